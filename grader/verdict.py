@@ -1,0 +1,158 @@
+"""What marking says of one answer, free of any language: outcomes, points, and findings as codes with parameters.
+
+`grader.messages` puts a verdict into words; `grader.scores` stores it as `Verdict.to_dict()` gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, cast
+
+Outcome = Literal["correct", "partial", "incorrect", "undecided", "error"]
+PartOutcome = Literal["correct", "follow-through", "incorrect", "undecided", "skipped", "error"]
+ShownBy = Literal["proof", "points"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What anyone can check: the inputs tried, what came out, and (only where it may be shown) what should have."""
+
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    got: Any = None
+    expected: Any = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a part lost points: a stable code, the node it is about, and what fills its message in.
+
+    `also` lists the codes that cannot be told apart from `code` here, in the order of the bug library.
+    """
+
+    code: str
+    also: tuple[str, ...] = ()
+    node: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One marked piece of an answer. `label` is mathematics (`∂f/∂W`) or None where words are needed."""
+
+    name: str
+    outcome: PartOutcome
+    points: float
+    max_points: float
+    finding: Finding | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one marking; see CONTRACTS, "Verdict", for what each outcome means."""
+
+    exercise: str
+    exercise_digest: str
+    grader_version: str
+    seed: int | None
+    outcome: Outcome
+    points: float
+    max_points: float
+    parts: tuple[Part, ...]
+    shown_by: ShownBy | None = None
+    elapsed_ms: float | None = None
+    printed: str = ""
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data without words, which `from_dict` reads back."""
+        return {
+            "exercise": self.exercise,
+            "exercise_digest": self.exercise_digest,
+            "grader_version": self.grader_version,
+            "seed": self.seed,
+            "outcome": self.outcome,
+            "points": self.points,
+            "max_points": self.max_points,
+            "parts": [_part_to_dict(part) for part in self.parts],
+            "shown_by": self.shown_by,
+            "elapsed_ms": self.elapsed_ms,
+            "printed": self.printed,
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Verdict:
+        """The verdict that `to_dict` wrote."""
+        fields = dict(data)
+        fields["parts"] = tuple(_part_from_dict(part) for part in data["parts"])
+        fields["notes"] = tuple(data.get("notes", ()))
+        return cls(**fields)
+
+    def without_time(self) -> Verdict:
+        """The same verdict without its duration, so that the same input gives the same bytes."""
+        return replace(self, elapsed_ms=None)
+
+
+def _part_to_dict(part: Part) -> dict[str, Any]:
+    finding = part.finding
+    return {
+        "name": part.name,
+        "label": part.label,
+        "outcome": part.outcome,
+        "points": part.points,
+        "max_points": part.max_points,
+        "finding": None
+        if finding is None
+        else {
+            "code": finding.code,
+            "also": list(finding.also),
+            "node": finding.node,
+            "params": dict(finding.params),
+            "evidence": None
+            if finding.evidence is None
+            else {
+                "inputs": dict(finding.evidence.inputs),
+                "got": finding.evidence.got,
+                "expected": finding.evidence.expected,
+            },
+        },
+    }
+
+
+def _part_from_dict(data: Mapping[str, Any]) -> Part:
+    finding = cast("dict[str, Any] | None", data["finding"])
+    if finding is None:
+        return Part(**{**data, "finding": None})
+    evidence = finding["evidence"]
+    return Part(
+        **{
+            **data,
+            "finding": Finding(
+                code=finding["code"],
+                also=tuple(finding["also"]),
+                node=finding["node"],
+                params=finding["params"],
+                evidence=None if evidence is None else Evidence(**evidence),
+            ),
+        }
+    )
+
+
+def overall(parts: tuple[Part, ...]) -> Outcome:
+    """The outcome of a whole answer from those of its parts.
+
+    `error` when every part is error or skipped; `undecided` when some part is undecided and none is wrong; else by
+    points.
+    """
+    outcomes = {part.outcome for part in parts}
+    if outcomes <= {"error", "skipped"}:
+        return "error"
+    if "undecided" in outcomes and "incorrect" not in outcomes:
+        return "undecided"
+    points = sum(part.points for part in parts)
+    if points <= 0:
+        return "incorrect"
+    return "correct" if all(part.points >= part.max_points for part in parts) else "partial"
