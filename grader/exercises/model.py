@@ -1,0 +1,222 @@
+"""Hold an exercise, the instance a student sees and the answer that comes back, as plain data.
+
+The graph and its gradient are made when first asked for, so that a catalogue loads quickly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import reference
+from reference.graph import Graph
+
+from .ranges import Range
+
+Kind = Literal["formula", "values", "code"]
+KINDS: tuple[Kind, ...] = ("formula", "values", "code")
+MAX_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One quantity asked for, as `Ask.parse` reads its name.
+
+    `value.g` is the value of node g; `grad.g` is ∂output/∂g; `dy_dt` (formulas) is ∂y/∂t: `of` is y,
+    `node` is t.
+    """
+
+    name: str
+    what: Literal["value", "gradient"]
+    node: str
+    of: str
+
+    @classmethod
+    def parse(cls, name: str, names: Iterable[str], output: str) -> Ask:
+        """Read a name against those of a program. Raises ValueError that says what is unknown."""
+        known = set(names)
+        what, dot, node = name.partition(".")
+        if dot and what in ("value", "grad"):
+            if node not in known:
+                raise ValueError(f"{name!r} asks for {node!r}, which the program does not have")
+            return cls(name, "value" if what == "value" else "gradient", node, output)
+        if name.startswith("d"):
+            for split in re.finditer("_d", name):
+                of, wrt = name[1 : split.start()], name[split.end() :]
+                if of in known and wrt in known:
+                    return cls(name, "gradient", wrt, of)
+        raise ValueError(
+            f"{name!r} is neither value.NODE, grad.NODE nor dNODE_dNODE with nodes of the program"
+        )
+
+    @property
+    def label(self) -> str:
+        """The quantity in mathematics: `g`, `∂f/∂W`."""
+        return self.node if self.what == "value" else f"∂{self.of}/∂{self.node}"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Inputs on which code is tried, and what is checked there.
+
+    `part` is the part that the trial decides; None: every part named after a result's key, each by its own
+    result. `checks` is `values` (agrees with the gradient), `shape` (gives the same shape back), or `method`
+    (agrees so closely that differences cannot; earns only where values do). `at` are fixed points, `count` more
+    are drawn from `ranges`, and that for every one of `shapes`: `()` is a plain float. A number is right within
+    `relative` of the true one, or within `absolute` of it.
+    """
+
+    part: str | None
+    checks: Literal["values", "shape", "method"]
+    ranges: Mapping[str, tuple[Range, ...]]
+    at: tuple[Mapping[str, float], ...]
+    shapes: tuple[tuple[int, ...], ...]
+    count: int
+    relative: float
+    absolute: float
+
+
+@dataclass(frozen=True)
+class CodeSpec:
+    """The function that a student writes, and how it is tried.
+
+    `returns` is the ask whose value the function gives back (`"grad.x"`), or maps the keys of the dict that it
+    gives back to asks. Where some trial checks `shape`, right values in a wrong shape cost that part only.
+    """
+
+    function: str
+    arguments: tuple[str, ...]
+    returns: str | Mapping[str, str]
+    trials: tuple[Trial, ...]
+
+    @property
+    def signature(self) -> str:
+        """As a student reads it: `backward(W, x, b)`."""
+        return f"{self.function}({', '.join(self.arguments)})"
+
+    @property
+    def takes_arrays(self) -> bool:
+        """Whether arguments may be arrays (of any one shape) besides floats."""
+        return any(shape for trial in self.trials for shape in trial.shapes)
+
+
+class _Program:
+    """What an exercise and its instance share: a program, read and differentiated once, when first needed."""
+
+    program: str
+    output: str
+    ask: tuple[str, ...]
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The program as a graph with the one output."""
+        return reference.parse_program(self.program, output=self.output)
+
+    @cached_property
+    def gradient(self) -> Graph:
+        """∂output/∂node for every named node and input: outputs `grad.NAME`, and the output itself."""
+        return reference.gradient(self.graph, wrt="nodes")
+
+    @cached_property
+    def asks(self) -> Mapping[str, Ask]:
+        """Every asked name with what it means."""
+        return {name: Ask.parse(name, self.graph.named, self.output) for name in self.ask}
+
+    def asked_graph(self, name: str) -> Graph:
+        """The asked quantity as a graph of the inputs, with one output that bears the asked name."""
+        ask = self.asks[name]
+        graph = self.graph if ask.of == self.output else reference.parse_program(self.program, output=ask.of)
+        source = graph if ask.what == "value" else reference.gradient(graph, wrt=[ask.node])
+        node = source.node(ask.node if ask.what == "value" else f"grad.{ask.node}")
+        inputs = [graph.node(each) for each in graph.inputs]
+        return Graph(inputs, {name: node}, {**graph.named, **source.named})
+
+
+@dataclass(frozen=True)
+class Exercise(_Program):
+    """An exercise as its author wrote it, checked. See docs/exercises.md for the meaning of every field.
+
+    `parts` maps each part's name to its points, in the order asked; `step` is the lesson's step (1 to 8) and
+    gives the teaching order; `vary` says where other seeds draw their inputs from; `titles` and `statements`
+    (the text below the title) are by language.
+    """
+
+    id: str
+    kind: Kind
+    points: float
+    teaches: str
+    step: int | None
+    program: str
+    output: str
+    ask: tuple[str, ...]
+    inputs: Mapping[str, float]
+    vary: Mapping[str, str]
+    parts: Mapping[str, float]
+    code: CodeSpec | None
+    undecided_points: float | None
+    titles: Mapping[str, str]
+    statements: Mapping[str, str]
+    digest: str
+    folder: Path = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Instance(_Program):
+    """What one student is shown: the program with these inputs. Stored whole, so that it never changes."""
+
+    exercise: str
+    digest: str
+    seed: int | None
+    kind: Kind
+    program: str
+    output: str
+    inputs: Mapping[str, float]
+    ask: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data, which `from_dict` reads back."""
+        return {**asdict(self), "inputs": dict(self.inputs), "ask": list(self.ask)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Instance:
+        """The instance that `to_dict` wrote."""
+        return cls(**{**data, "inputs": dict(data["inputs"]), "ask": tuple(data["ask"])})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a student gives: texts by asked name, or code. The other one is None."""
+
+    typed: Mapping[str, str] | None = None
+    code: str | None = None
+    filename: str = ""
+
+    @classmethod
+    def of_typed(cls, typed: Mapping[str, object], filename: str = "answers.toml") -> Answer:
+        """Typed answers; a number is kept as the text that Python writes for it."""
+        return cls(
+            typed={name: text if isinstance(text, str) else repr(text) for name, text in typed.items()},
+            filename=filename,
+        )
+
+    @classmethod
+    def of_code(cls, code: str, filename: str = "solution.py") -> Answer:
+        """One file of Python code."""
+        return cls(code=code, filename=filename)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data, which `from_dict` reads back."""
+        return {
+            "typed": None if self.typed is None else dict(self.typed),
+            "code": self.code,
+            "filename": self.filename,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Answer:
+        """The answer that `to_dict` wrote."""
+        return cls(**data)

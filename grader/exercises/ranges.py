@@ -1,0 +1,48 @@
+"""Say in a few characters where numbers are drawn from: `-5..5`, `0.5..2 step 0.5`, `-3..3 real`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .stream import Stream
+
+_NUMBER = r"[+-]?(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})"
+_RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*(?:step\s+({_NUMBER})|(real))?\s*")
+_MOST_CHOICES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Range:
+    """The numbers low, low + step, … up to high; with step None every number between. `-5..5` has step 1."""
+
+    low: Fraction
+    high: Fraction
+    step: Fraction | None
+
+    @classmethod
+    def parse(cls, text: str) -> Range:
+        """Read `LOW..HIGH`, `LOW..HIGH step STEP` or `LOW..HIGH real`. Raises ValueError: what is wrong."""
+        match = _RANGE.fullmatch(text)
+        if match is None:
+            raise ValueError(f'{text!r} is not a range; write "-5..5", "0.5..2 step 0.5" or "-3..3 real"')
+        low, high = Fraction(match[1]), Fraction(match[2])
+        step = None if match[4] else Fraction(match[3] or 1)
+        if low >= high:
+            raise ValueError(f"the range {text!r} ends before it begins")
+        if step is not None and step <= 0:
+            raise ValueError(f"the step in {text!r} must be above 0")
+        if step is not None and (high - low) / step >= _MOST_CHOICES:
+            raise ValueError(f"the range {text!r} holds more than {_MOST_CHOICES} numbers")
+        return cls(low, high, step)
+
+    def draw(self, stream: Stream) -> float:
+        """One number of the range, each as likely."""
+        if self.step is None:
+            return stream.real(float(self.low), float(self.high))
+        return float(self.low + self.step * stream.below(int((self.high - self.low) / self.step) + 1))
+
+    def anywhere(self, stream: Stream) -> float:
+        """Any number between the ends, the step set aside: a generic point."""
+        return stream.real(float(self.low), float(self.high))
