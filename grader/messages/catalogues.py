@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
@@ -31,3 +32,12 @@ def catalogue(domain: str, lang: Lang) -> gettext.NullTranslations:
 def language(asked: str | None) -> Lang:
     """The language to speak: the one asked for where we have it, else English."""
     return cast(Lang, asked) if asked in LANGUAGES else "en"
+
+
+def system_language() -> Lang:
+    """Korean where the terminal's locale is Korean, else English."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return language(value[:2].lower())
+    return "en"

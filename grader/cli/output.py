@@ -1,0 +1,106 @@
+"""Show a verdict to a person at a terminal; plain text where the output is not one."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.exercises import Exercise, make_instance
+from grader.messages import finding_message, finding_title, part_label
+from grader.messages.catalogues import Lang, catalogue
+from grader.verdict import Part, Verdict
+from reference import draw_text, evaluate
+
+MARKS = {
+    "correct": ("✓", "green"),
+    "follow-through": ("↪", "yellow"),
+    "incorrect": ("✗", "red"),
+    "undecided": ("?", "yellow"),
+    "skipped": ("·", "dim"),
+    "error": ("!", "red"),
+}
+PLAIN_WIDTH = 100
+
+
+@cache
+def console() -> Console:
+    """The console for results. Away from a terminal it prints plain text of a fixed width (rich honours NO_COLOR)."""
+    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, soft_wrap=False, emoji=False)
+
+
+def warn(text: str) -> None:
+    """One line on standard error."""
+    click.echo(f"grader: {text}", err=True)
+
+
+def points_text(points: float) -> str:
+    """Points without a trailing `.0`."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def show_verdict(verdict: Verdict, exercise: Exercise, seed: int | None, lang: Lang) -> None:
+    """Print the outcome, the drawing with its first wrong node named, and each part with its finding."""
+    words = catalogue("cli", lang)
+    out = console()
+    title = exercise.titles.get(lang, exercise.id)
+    out.print(Text(f"{title}  ({exercise.id})", style="bold"))
+    score = words.gettext("{points} of {max_points} points").format(
+        points=points_text(verdict.points), max_points=points_text(verdict.max_points)
+    )
+    out.print(Text.assemble((words.gettext(OUTCOMES[verdict.outcome]), "bold"), f" · {score}"))
+    if verdict.exercise and exercise.kind == "values":
+        out.print()
+        _draw(exercise, seed)
+    out.print()
+    out.print(_parts_table(verdict, lang))
+    for part in verdict.parts:
+        _explain(part, lang)
+    for note in verdict.notes:
+        out.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
+    if verdict.printed:
+        out.print(Text("\n" + words.gettext("What your code printed"), style="bold"))
+        out.print(Padding(Text(verdict.printed.rstrip("\n"), style="dim"), (0, 0, 0, 2)))
+
+
+OUTCOMES = {
+    "correct": "Right",
+    "partial": "Partly right",
+    "incorrect": "Not right yet",
+    "undecided": "Undecided",
+    "error": "Could not be read",
+}
+
+
+def _draw(exercise: Exercise, seed: int | None) -> None:
+    instance = make_instance(exercise, seed)
+    values = evaluate(instance.graph, dict(instance.inputs))
+    shown = {name: values.get(name, instance.inputs.get(name)) for name in instance.inputs}
+    console().print(Text(draw_text(instance.graph, values=shown)))
+
+
+def _parts_table(verdict: Verdict, lang: Lang) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for part in verdict.parts:
+        sign, style = MARKS[part.outcome]
+        table.add_row(
+            Text(sign, style=style),
+            Text(part_label(part, lang)),
+            Text(f"{points_text(part.points)} / {points_text(part.max_points)}", style="dim"),
+        )
+    return table
+
+
+def _explain(part: Part, lang: Lang) -> None:
+    if part.finding is None:
+        return
+    _, style = MARKS[part.outcome]
+    heading = f"{part_label(part, lang)}: {finding_title(part.finding, lang)}"
+    console().print()
+    console().print(Text(heading, style=style))
+    console().print(Padding(Text(finding_message(part.finding, lang)), (0, 0, 0, 2)))

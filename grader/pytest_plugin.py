@@ -1,0 +1,143 @@
+"""Mark your own answer with `pytest`: one test per part, the finding shown instead of a traceback.
+
+Collects a file that has an `# exercise: ID` line among its first comments (as `grader start` writes it), and nothing
+else. Every pytest run loads this module, so that it imports what it needs only once such a file is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from grader.marking.local import LocalMarker
+    from grader.verdict import Finding, Part, Verdict
+
+SUFFIXES = (".py", ".toml")
+HEADER = re.compile(r"^[ \t]*#[ \t]*exercise[ \t]*:", re.MULTILINE)
+HEADER_BYTES = 2048
+MARKER: pytest.StashKey[LocalMarker] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option `--grader-lang`, beside the terminal's own language."""
+    group = parser.getgroup("grader", "marking of back-propagation exercises")
+    group.addoption("--grader-lang", choices=("en", "ko"), default=None, help="language of the findings")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Our collector for a file that answers an exercise."""
+    if file_path.suffix in SUFFIXES and _answers_an_exercise(file_path):
+        return AnswerFile.from_parent(parent, path=file_path)
+    return None
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Close the sandbox, if one was started."""
+    marker = config.stash.get(MARKER, None)
+    if marker is not None:
+        marker.__exit__(None, None, None)
+
+
+def _answers_an_exercise(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEADER_BYTES)
+    except OSError:
+        return False
+    comments = []
+    for line in head.decode("utf-8-sig", "replace").splitlines():
+        if line.strip() and not line.lstrip().startswith("#"):
+            break
+        comments.append(line)
+    return bool(HEADER.search("\n".join(comments)))
+
+
+def _marker(config: pytest.Config) -> LocalMarker:
+    """One marker for the whole run: its sandbox is started once."""
+    from grader.marking.local import LocalMarker  # noqa: PLC0415  (see the module's docstring)
+
+    if MARKER not in config.stash:
+        config.stash[MARKER] = LocalMarker()
+    return config.stash[MARKER]
+
+
+class AnswerFile(pytest.File):
+    """One answer. Its parts are known before it is marked, and it is marked when the first of them is tested."""
+
+    _verdict: Verdict | None = None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test for each part of the exercise."""
+        from grader.exercises import AnswerFileError, UnknownExercise, read_answer_file  # noqa: PLC0415
+
+        try:
+            self.found = read_answer_file(self.path)
+            self.exercise = _marker(self.config).catalogue.get(self.found.exercise or "")
+        except (AnswerFileError, UnknownExercise) as error:
+            raise self.CollectError(f"{self.path.name}: {error}") from error
+        for name in self.exercise.parts:
+            yield PartItem.from_parent(self, name=name)
+
+    def part(self, name: str) -> Part:
+        """The marked part of that name."""
+        return next(part for part in self.verdict.parts if part.name == name)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the whole file."""
+        if self._verdict is None:
+            self._verdict = _marker(self.config).mark(self.exercise, self.found.seed, self.found.answer)
+        return self._verdict
+
+
+class NotRight(Exception):  # noqa: N818  (what a student reads is not an error of theirs)
+    """A part that is not right yet, with what was found."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__(part.name)
+        self.part = part
+
+
+class PartItem(pytest.Item):
+    """The test of one part."""
+
+    parent: AnswerFile
+
+    def runtest(self) -> None:
+        """Pass when the part is right or follows from an earlier slip; undecided parts are skipped, with the reason."""
+        part = self.parent.part(self.name)
+        if part.outcome == "undecided":
+            pytest.skip(self._words(part))
+        if part.outcome not in ("correct", "follow-through"):
+            raise NotRight(part)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The finding in words; a traceback only when the grader itself failed."""
+        if isinstance(excinfo.value, NotRight):
+            return self._words(excinfo.value.part)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Shown as the file and the part."""
+        return self.path, None, f"{self.parent.exercise.id}: {self.name}"
+
+    def _words(self, part: Part) -> str:
+        from grader.messages import finding_message, finding_title, part_label  # noqa: PLC0415
+
+        lang = self._lang()
+        finding: Finding | None = part.finding
+        heading = f"{part_label(part, lang)}  ({part.points:g} / {part.max_points:g})"
+        if finding is None:
+            return heading
+        return f"{heading}\n{finding_title(finding, lang)}\n{finding_message(finding, lang)}"
+
+    def _lang(self) -> Any:
+        from grader.messages.catalogues import language, system_language  # noqa: PLC0415
+
+        asked = self.config.getoption("--grader-lang")
+        return language(asked) if asked else system_language()
