@@ -42,7 +42,8 @@ if ! .venv/bin/python -c 'import sys, pip' 2>/dev/null; then
 fi
 
 say "Installing the locked packages ($set_name) …"
-install() { .venv/bin/python -m pip install -q --disable-pip-version-check "$@"; }
+# pip keeps its downloads in the checkout too: nothing is left elsewhere.
+install() { .venv/bin/python -m pip install -q --disable-pip-version-check --cache-dir .cache/pip "$@"; }
 install --require-hashes -r "requirements/$set_name.txt"
 if [ "$set_name" != bench ]; then
     [ "$set_name" = dev ] || install --require-hashes -r requirements/build.txt
