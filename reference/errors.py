@@ -1,13 +1,13 @@
 """What the engine says when it cannot go on: a code, a place and parameters, put into words where people read them.
 
-    EngineError
-    ├── ProgramError      a program that cannot be read: line and column
-    ├── FormulaError      a formula that cannot be read: column
-    ├── TraceError        a Python function that cannot be traced: its line
-    ├── UnknownName       a name that the graph does not have
-    ├── ShapeError        shapes that do not fit an operation
-    ├── GradientError     a gradient that does not exist, such as that of an array output without a seed
-    └── EvaluationError   an input that is missing or of the wrong shape
+EngineError
+├── ProgramError      a program that cannot be read: line and column
+├── FormulaError      a formula that cannot be read: column
+├── TraceError        a Python function that cannot be traced: its line
+├── UnknownName       a name that the graph does not have
+├── ShapeError        shapes that do not fit an operation
+├── GradientError     a gradient that does not exist, such as that of an array output without a seed
+└── EvaluationError   an input that is missing or of the wrong shape
 """
 
 from __future__ import annotations

@@ -1,0 +1,103 @@
+"""Put numbers into a graph: the value of each output, or of every node.
+
+Scalars are Python floats and arrays are float64 arrays. Arithmetic is IEEE's, without exceptions: log(0) is −inf,
+1/0 is inf, 0/0 is NaN, what is too large is infinite.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from .build import Array
+from .errors import EvaluationError
+from .graph import CONSTANT, INPUT, Graph, Node, Shape
+from .primitives import PRIMITIVES
+
+Value = float | Array
+
+
+def evaluate(graph: Graph, inputs: Mapping[str, object]) -> dict[str, Value]:
+    """The value of every output, by name: a Python float for a scalar, else a float64 array of its own.
+
+    `inputs` maps names to numbers or arrays of the inputs' shapes. Raises `EvaluationError` for an input that is missing,
+    unknown, not numeric or of another shape.
+    """
+    values = evaluate_nodes(graph, inputs)
+    return {name: _own(values[graph.named[name]]) for name in graph.outputs}
+
+
+def evaluate_nodes(graph: Graph, inputs: Mapping[str, object]) -> dict[Node, Value]:
+    """The value of every node that the outputs need. Arrays may share memory with the inputs: do not write to them."""
+    unknown = [name for name in inputs if name not in graph.inputs]
+    if unknown:
+        message = f"no input is named {unknown[0]!r}; there are: {', '.join(graph.inputs)}"
+        raise EvaluationError("unknown_input", message, name=unknown[0])
+    values: dict[Node, Value] = {}
+    with np.errstate(all="ignore"):
+        for node in graph.order:
+            if node.op == INPUT:
+                values[node] = _input(node, inputs)
+            elif node.op == CONSTANT:
+                values[node] = as_float(node.attrs) if node.shape == () else node.attrs
+            else:
+                values[node] = _applied(node, [values[arg] for arg in node.args])
+    return values
+
+
+def _applied(node: Node, args: list[Any]) -> Value:
+    """The value of a node from its arguments': by `math` on scalars, and by NumPy on arrays and where `math` raises."""
+    row = PRIMITIVES[node.op]
+    if node.shape == () and row.math is not None:
+        try:
+            value: float = row.math(*args)
+        except (ArithmeticError, ValueError):
+            return float(row.numpy(*args))
+        return value
+    result: Any = row.numpy(*args, **dict(node.attrs)) if node.attrs else row.numpy(*args)
+    return float(result) if node.shape == () else result
+
+
+def as_float(number: Real | Fraction | float) -> float:
+    """The nearest float, infinite where the number is too large for one."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def _input(node: Node, inputs: Mapping[str, object]) -> Value:
+    name: str = node.attrs
+    if name not in inputs:
+        raise EvaluationError("missing_input", f"the input {name!r} is missing", name=name)
+    return as_value(name, inputs[name], node.shape)
+
+
+def as_value(name: str, given: object, shape: Shape) -> Value:
+    """What was given for an input, as a float or a float64 array of its shape."""
+    if shape == () and isinstance(given, float):
+        return float(given)
+    if shape == () and isinstance(given, int | Fraction):
+        return as_float(given)
+    try:
+        array = np.asarray(given)
+        if array.dtype.kind not in "fiub":
+            raise ValueError(f"entries of type {array.dtype}")
+        array = array.astype(np.float64, copy=False)
+    except (ValueError, TypeError, OverflowError) as error:
+        message = f"the input {name!r} is not numeric: {error}"
+        raise EvaluationError("not_numeric", message, name=name) from None
+    if array.shape != shape:
+        message = f"the input {name!r} has shape {array.shape}, but the graph takes {shape}"
+        raise EvaluationError("wrong_shape", message, name=name, shape=shape, found=array.shape)
+    return float(array) if shape == () else array
+
+
+def _own(value: Value) -> Value:
+    """An output that shares no memory with inputs, constants or other outputs."""
+    return value if isinstance(value, float) else np.array(value, dtype=np.float64)
