@@ -1,10 +1,11 @@
-"""What marking says of one answer, free of any language: outcomes, points, and findings as codes with parameters.
+"""What marking says of one answer, free of any language: outcomes, points, and findings as codes.
 
 `grader.messages` puts a verdict into words; `grader.scores` stores it as `Verdict.to_dict()` gives it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
@@ -12,11 +13,12 @@ from typing import Any, Literal, cast
 Outcome = Literal["correct", "partial", "incorrect", "undecided", "error"]
 PartOutcome = Literal["correct", "follow-through", "incorrect", "undecided", "skipped", "error"]
 ShownBy = Literal["proof", "points"]
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What anyone can check: the inputs tried, what came out, and (only where it may be shown) what should have."""
+    """What anyone can check: the inputs tried, what came out and, where it may be shown, what should have."""
 
     inputs: Mapping[str, Any] = field(default_factory=dict)
     got: Any = None
@@ -144,8 +146,8 @@ def _part_from_dict(data: Mapping[str, Any]) -> Part:
 def overall(parts: tuple[Part, ...]) -> Outcome:
     """The outcome of a whole answer from those of its parts.
 
-    `error` when every part is error or skipped; `undecided` when some part is undecided and none is wrong; else by
-    points.
+    `error` when every part is error or skipped; `undecided` when some part is undecided and none is wrong;
+    else by points.
     """
     outcomes = {part.outcome for part in parts}
     if outcomes <= {"error", "skipped"}:
@@ -156,3 +158,32 @@ def overall(parts: tuple[Part, ...]) -> Outcome:
     if points <= 0:
         return "incorrect"
     return "correct" if all(part.points >= part.max_points for part in parts) else "partial"
+
+
+def plain_value(value: Any) -> Any:
+    """A value as strict JSON: lists for arrays, the texts `nan`, `inf`, `-inf`, and long things cut short.
+
+    Takes what marking shows as evidence: numbers, texts, NumPy arrays and numbers, lists, dicts, None.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return _plain_number(value)
+    if isinstance(value, Mapping):
+        return {str(key)[:40]: plain_value(each) for key, each in list(value.items())[:MOST_SHOWN]}
+    if hasattr(value, "tolist"):
+        small = getattr(value, "size", 1) <= MOST_SHOWN
+        return plain_value(value.tolist()) if small else f"array of shape {value.shape}"
+    if isinstance(value, list | tuple):
+        return [plain_value(each) for each in value[:MOST_SHOWN]]
+    return str(value)[:200]
+
+
+def _plain_number(value: float) -> int | float | str:
+    if isinstance(value, int) and abs(value) < 2**63:
+        return value
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.copysign(math.inf, value)
+    return number if math.isfinite(number) else str(number)

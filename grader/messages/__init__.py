@@ -1,1 +1,24 @@
+"""Words for findings, in English and Korean: a verdict is stored without language, worded when it is read."""
 
+from __future__ import annotations
+
+from .catalogues import LANGUAGES, Lang, catalogue, language
+from .plain import number_text, plain, value_text
+from .reading import reading_phrases
+from .render import finding_message, finding_title, part_label, reading_message, to_json
+
+__all__ = [
+    "LANGUAGES",
+    "Lang",
+    "catalogue",
+    "finding_message",
+    "finding_title",
+    "language",
+    "number_text",
+    "part_label",
+    "plain",
+    "reading_message",
+    "reading_phrases",
+    "to_json",
+    "value_text",
+]

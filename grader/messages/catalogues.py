@@ -6,7 +6,7 @@ import gettext
 import os
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 Lang = Literal["en", "ko"]
 LANGUAGES: tuple[Lang, ...] = ("en", "ko")
@@ -17,21 +17,21 @@ LOCALE = Path(__file__).parent / "locale"
 def catalogue(domain: str, lang: Lang) -> gettext.NullTranslations:
     """The catalogue of a domain (`findings`, `cli`, `web`) in a language.
 
-    The catalogues are compiled when the package is built or installed; a missing one is a broken installation, and is
-    said so rather than answered with untranslated codes.
+    The catalogues are compiled when the package is built or installed; a missing one is a broken
+    installation, and is said so rather than answered with untranslated codes.
     """
     try:
         return gettext.translation(domain, LOCALE, languages=[lang])
     except OSError as error:
         raise RuntimeError(
-            f"the message catalogue {domain}.mo for {lang} is missing: install the package again, or in a checkout "
-            "run `make messages`"
+            f"the message catalogue {domain}.mo for {lang} is missing: install the package again, "
+            "or in a checkout run `make messages`"
         ) from error
 
 
 def language(asked: str | None) -> Lang:
     """The language to speak: the one asked for where we have it, else English."""
-    return cast(Lang, asked) if asked in LANGUAGES else "en"
+    return asked if asked in LANGUAGES else "en"
 
 
 def system_language() -> Lang:

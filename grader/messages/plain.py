@@ -1,0 +1,60 @@
+"""Turn a student's text and any number into a short line that is safe to show on a terminal and on a page.
+
+What a student wrote may hold escape sequences, right-to-left overrides and a hundred thousand letters; what
+is shown holds none of them.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+MOST_CHARACTERS = 200
+MOST_ITEMS = 8
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_SPACES = frozenset("\t\n\r\v\f\u2028\u2029\x85")
+
+
+def plain(text: str, most: int = MOST_CHARACTERS) -> str:
+    """The text on one line without control and direction characters, cut after `most` characters."""
+    kept = []
+    for character in text[: most + 1]:
+        if character in _SPACES:
+            kept.append(" ")
+        elif unicodedata.category(character) not in _HIDDEN:
+            kept.append(character)
+    line = "".join(kept)
+    return line if len(text) <= most else line[:most] + "…"
+
+
+def number_text(value: float) -> str:
+    """A number as a person writes it: four significant digits at most, with a real minus sign."""
+    if isinstance(value, int) and abs(value) < 10**9:
+        return str(value).replace("-", "−")
+    try:
+        number = float(value)
+    except OverflowError:
+        return "∞" if value > 0 else "−∞"
+    if not math.isfinite(number):
+        return "nan" if math.isnan(number) else "∞" if number > 0 else "−∞"
+    return f"{number:.4g}".replace("-", "−")
+
+
+def value_text(value: object) -> str:
+    """Any plain value of a finding (a number, a text, a list, a mapping) as a short line."""
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, int | float):
+        return number_text(value)
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return plain(_joined([f"{plain(str(key), 40)}: {value_text(each)}" for key, each in value.items()]))
+    if isinstance(value, Sequence):
+        return plain(_joined([value_text(each) for each in value]))
+    return plain(str(value))
+
+
+def _joined(items: list[str]) -> str:
+    return ", ".join(items[:MOST_ITEMS] + (["…"] if len(items) > MOST_ITEMS else []))

@@ -1,0 +1,143 @@
+"""Put a verdict into words, in any of the languages, whenever somebody reads it.
+
+Findings are codes with parameters. Here they become sentences: what the value is, why it is otherwise at
+that node, and which step of the lesson explains it. Parameters are made plain before they are put in, and a
+student's text is never a format string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
+
+from .catalogues import Lang, catalogue
+from .plain import plain, value_text
+from .reading import reading_phrases
+from .steps import lesson_step
+
+_FALLBACK = "value_wrong"
+
+
+def to_json(verdict: Verdict, lang: Lang) -> dict[str, Any]:
+    """The verdict as CONTRACTS fixes it, worded in a language: plain JSON data."""
+    return {
+        "exercise": verdict.exercise,
+        "exercise_digest": verdict.exercise_digest,
+        "grader_version": verdict.grader_version,
+        "seed": verdict.seed,
+        "lang": lang,
+        "outcome": verdict.outcome,
+        "points": verdict.points,
+        "max_points": verdict.max_points,
+        "parts": [_part_to_json(part, lang) for part in verdict.parts],
+        "shown_by": verdict.shown_by,
+        "elapsed_ms": verdict.elapsed_ms,
+    }
+
+
+def part_label(part: Part, lang: Lang) -> str:
+    """What the part is called: mathematics where it has a label, else words."""
+    return part.label if part.label is not None else _text("part", part.name, lang) or plain(part.name)
+
+
+def finding_title(finding: Finding, lang: Lang) -> str:
+    """One line: which mistake it is."""
+    return _worded("finding.title", finding, lang)
+
+
+def finding_message(finding: Finding, lang: Lang) -> str:
+    """Two or three sentences: where, what the value is, why it is otherwise, and what to read again."""
+    sentences = []
+    if finding.node is not None:
+        sentences.append(_frame("node", lang, node=finding.node))
+    if finding.params.get("tentative"):
+        sentences.append(_frame("tentative", lang))
+    sentences.append(_worded("finding", finding, lang))
+    sentences.extend(_param_text(phrase, lang) for phrase in finding.params.get("more", ()))
+    titles = _other_titles(finding, lang)
+    if titles:
+        sentences.append(_frame("also", lang, titles=" / ".join(titles)))
+    step = lesson_step(finding.code)
+    if step is not None:
+        sentences.append(_frame(f"step.{step}", lang))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def reading_message(code: str, column: int | None, parameters: Mapping[str, Any], lang: Lang) -> str:
+    """Why a formula cannot be read, from the code, column and parameters of a `reference.FormulaError`."""
+    more = reading_phrases(code, parameters)
+    return finding_message(Finding("unreadable", params={"column": column or 1, "more": more}), lang)
+
+
+def _part_to_json(part: Part, lang: Lang) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "label": part_label(part, lang),
+        "outcome": part.outcome,
+        "points": part.points,
+        "max_points": part.max_points,
+        "finding": None if part.finding is None else _finding_to_json(part.finding, lang),
+    }
+
+
+def _finding_to_json(finding: Finding, lang: Lang) -> dict[str, Any]:
+    evidence = finding.evidence or Evidence()
+    return {
+        "code": finding.code,
+        "also": list(finding.also),
+        "node": finding.node,
+        "message": finding_message(finding, lang),
+        "evidence": {
+            "inputs": {name: plain_value(value) for name, value in evidence.inputs.items()},
+            "got": plain_value(evidence.got),
+            "expected": plain_value(evidence.expected),
+        },
+    }
+
+
+def _other_titles(finding: Finding, lang: Lang) -> list[str]:
+    """The titles of what cannot be told apart from the finding, without repeating the same words."""
+    own = finding_title(finding, lang)
+    titles = dict.fromkeys(_text("finding.title", code, lang) for code in finding.also)
+    return [title for title in titles if title and title != own][:3]
+
+
+def _worded(context: str, finding: Finding, lang: Lang) -> str:
+    """The finding's words: those of its case (`raised.line`) where it has one, else those of its code."""
+    case = finding.params.get("case")
+    text = (_text(context, f"{finding.code}.{case}", lang) if case else "") or _text(
+        context, finding.code, lang
+    )
+    return _filled(text or _text(context, _FALLBACK, lang), finding.params, lang)
+
+
+def _frame(name: str, lang: Lang, **params: object) -> str:
+    return _filled(_text("frame", name, lang), params, lang)
+
+
+def _text(context: str, code: str, lang: Lang) -> str:
+    """The catalogue's text, or the empty string where it has none."""
+    text = catalogue("findings", lang).pgettext(context, code)
+    return "" if text == code else text
+
+
+def _filled(text: str, params: Mapping[str, Any], lang: Lang) -> str:
+    return text.format_map(_Plain({name: _param_text(value, lang) for name, value in params.items()}))
+
+
+def _param_text(value: object, lang: Lang) -> str:
+    """A parameter as text. A mapping with `words` is a phrase of the catalogue with parameters of its own."""
+    if isinstance(value, Mapping) and "words" in value:
+        return _filled(_text("words", str(value["words"]), lang), value, lang)
+    if isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
+        return " / ".join(_param_text(each, lang) for each in value)
+    return value_text(value)
+
+
+class _Plain(dict[str, str]):
+    """Parameters by name. A verdict stored long ago may lack one that the words of today use."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
