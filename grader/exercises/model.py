@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import reference
+from reference.gradient import gradient
 from reference.graph import Graph
+from reference.program import parse_program
 
 from .ranges import Range
 
@@ -65,9 +66,9 @@ class Trial:
 
     `part` is the part that the trial decides; None: every part named after a result's key, each by its own
     result. `checks` is `values` (agrees with the gradient), `shape` (gives the same shape back), or `method`
-    (agrees so closely that differences cannot; earns only where values do). `at` are fixed points, `count` more
-    are drawn from `ranges`, and that for every one of `shapes`: `()` is a plain float. A number is right within
-    `relative` of the true one, or within `absolute` of it.
+    (agrees so closely that differences cannot; earns only where values do). `at` are fixed points; `count`
+    more are drawn from `ranges`, and that for each of `shapes`: `()` is a plain float. A number is right
+    within `relative` of the true one, or within `absolute` of it.
     """
 
     part: str | None
@@ -84,8 +85,8 @@ class Trial:
 class CodeSpec:
     """The function that a student writes, and how it is tried.
 
-    `returns` is the ask whose value the function gives back (`"grad.x"`), or maps the keys of the dict that it
-    gives back to asks. Where some trial checks `shape`, right values in a wrong shape cost that part only.
+    `returns` is the ask whose value the function gives back (`"grad.x"`), or maps the keys of the dict that
+    it gives back to asks. Where some trial checks `shape`, right values in a wrong shape cost that part only.
     """
 
     function: str
@@ -114,12 +115,19 @@ class _Program:
     @cached_property
     def graph(self) -> Graph:
         """The program as a graph with the one output."""
-        return reference.parse_program(self.program, output=self.output)
+        return parse_program(self.program, output=self.output)
 
     @cached_property
     def gradient(self) -> Graph:
         """∂output/∂node for every named node and input: outputs `grad.NAME`, and the output itself."""
-        return reference.gradient(self.graph, wrt="nodes")
+        return gradient(self.graph, wrt="nodes")
+
+    @cached_property
+    def quantities(self) -> Graph:
+        """All that can be asked of a node: outputs `value.NAME` and `grad.NAME` for every named node."""
+        values = {f"value.{name}": node for name, node in self.graph.named.items()}
+        gradients = {f"grad.{name}": self.gradient.node(f"grad.{name}") for name in self.graph.named}
+        return Graph(map(self.graph.node, self.graph.inputs), {**values, **gradients})
 
     @cached_property
     def asks(self) -> Mapping[str, Ask]:
@@ -129,11 +137,10 @@ class _Program:
     def asked_graph(self, name: str) -> Graph:
         """The asked quantity as a graph of the inputs, with one output that bears the asked name."""
         ask = self.asks[name]
-        graph = self.graph if ask.of == self.output else reference.parse_program(self.program, output=ask.of)
-        source = graph if ask.what == "value" else reference.gradient(graph, wrt=[ask.node])
-        node = source.node(ask.node if ask.what == "value" else f"grad.{ask.node}")
-        inputs = [graph.node(each) for each in graph.inputs]
-        return Graph(inputs, {name: node}, {**graph.named, **source.named})
+        source, node = self.graph, ask.node
+        if ask.what == "gradient":
+            source, node = gradient(self.graph, wrt=[ask.node], of=ask.of), f"grad.{ask.node}"
+        return Graph(map(source.node, source.inputs), {name: source.node(node)}, self.graph.named)
 
 
 @dataclass(frozen=True)

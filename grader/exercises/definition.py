@@ -1,0 +1,186 @@
+"""Read what `exercise.toml` says: the program, what is asked of it, its inputs, the points of the parts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from reference.errors import EngineError
+from reference.graph import Graph, topological_order
+from reference.program import parse_program
+
+from .code_section import is_name, part_names, read_code
+from .fields import Fields
+from .model import KINDS, Ask, CodeSpec, Kind
+from .ranges import Range
+
+_KEYS = ("kind", "points", "teaches", "step", "program", "output", "ask", "inputs", "vary", "parts")
+_MORE_KEYS = ("code", "undecided_points")
+_MOST_ASKS = 100
+
+
+@dataclass(frozen=True)
+class Definition:
+    """The fields of an `Exercise` that its TOML file gives; see there."""
+
+    kind: Kind
+    points: float
+    teaches: str
+    step: int | None
+    program: str
+    output: str
+    ask: tuple[str, ...]
+    inputs: dict[str, float]
+    vary: dict[str, str]
+    parts: dict[str, float]
+    code: CodeSpec | None
+    undecided_points: float | None
+
+
+def read_definition(fields: Fields) -> Definition | None:
+    """The definition in that table; None where its program cannot be read. Problems are noted in `fields`."""
+    fields.only(*_KEYS, *_MORE_KEYS)
+    kind = cast("Kind", fields.choice("kind", KINDS))
+    program = fields.text("program")
+    graph = _graph(fields, program) if program else None
+    teaches = fields.text("teaches", default="", longest=200)
+    step = fields.whole("step", None, 1, 99)
+    undecided = fields.number("undecided_points", None, least=0)
+    if graph is None:
+        return None
+    code = _code(fields, kind, graph)
+    ask = _ask(fields, kind, code, graph)
+    parts = _parts(fields, part_names(code) if code else ask)
+    return Definition(
+        kind=kind,
+        points=math.fsum(parts.values()),
+        teaches=teaches,
+        step=step,
+        program=program.strip("\n"),
+        output=graph.outputs[0],
+        ask=ask,
+        inputs=_inputs(fields, kind, graph),
+        vary=_vary(fields, graph),
+        parts=parts,
+        code=code,
+        undecided_points=undecided,
+    )
+
+
+def _graph(fields: Fields, program: str) -> Graph | None:
+    output = fields.text("output", default="") or None
+    try:
+        return parse_program(program, output=output)
+    except EngineError as error:
+        line = error.place.line if error.place else None
+        if line is None:
+            fields.problem(error.message, "output" if output else "program")
+        else:
+            column = f" (column {error.place.column})" if error.place and error.place.column else ""
+            fields.problem_in_text(f"program: {error.message}{column}", "program", line)
+    return None
+
+
+def _code(fields: Fields, kind: Kind, graph: Graph) -> CodeSpec | None:
+    if kind == "code":
+        if "code" not in fields:
+            fields.problem("an exercise of kind 'code' needs a [code] table")
+            return None
+        if odd := [name for name in graph.inputs if not is_name(name)]:
+            fields.problem(f"{odd[0]!r} cannot be an argument of a Python function", "program")
+        return read_code(fields.inner(fields.table("code"), "code"), graph.inputs)
+    if "code" in fields:
+        fields.problem(f"[code] belongs to the kind 'code', not to {kind!r}", "code")
+    return None
+
+
+def _ask(fields: Fields, kind: Kind, code: CodeSpec | None, graph: Graph) -> tuple[str, ...]:
+    if code is not None:
+        if "ask" in fields:
+            fields.problem("for code, what is asked stands in 'returns' of [code]", "ask")
+        returns = code.returns
+        asked = (returns,) if isinstance(returns, str) else tuple(returns.values())
+        place: tuple[str, ...] = ("code", "returns")
+    else:
+        asked = fields.texts("ask") or _everything(kind, graph)
+        place = ("ask",)
+    for name in asked:
+        if wrong := _wrong_ask(name, kind, graph):
+            fields.problem(wrong, *place)
+    if len(asked) > _MOST_ASKS:
+        fields.problem(f"more than {_MOST_ASKS} quantities are asked for", *place)
+    return asked
+
+
+def _everything(kind: Kind, graph: Graph) -> tuple[str, ...]:
+    """What is asked by default: every partial derivative; or every value and gradient that is not given."""
+    output = graph.outputs[0]
+    if kind == "formula":
+        return tuple(f"d{output}_d{name}" for name in graph.inputs)
+    inner = [name for name in graph.named if name not in graph.inputs and graph.named[name] in graph.users]
+    gradients = [name for name in (*reversed(inner), *graph.inputs) if name != output]
+    return (*(f"value.{name}" for name in inner), *(f"grad.{name}" for name in gradients))
+
+
+def _wrong_ask(name: str, kind: Kind, graph: Graph) -> str | None:
+    """What is wrong with an asked name, or None."""
+    try:
+        ask = Ask.parse(name, graph.named, graph.outputs[0])
+    except ValueError as error:
+        return f"{error}: {', '.join(graph.named)}"
+    if ("." in name) == (kind == "formula"):
+        wanted = "dNODE_dNODE" if kind == "formula" else "value.NODE or grad.NODE"
+        return f"{name!r}: an exercise of kind {kind!r} asks for {wanted}"
+    if graph.named[ask.node] not in topological_order([graph.named[ask.of]]):
+        return f"{name!r}: {ask.of!r} does not depend on {ask.node!r}"
+    return None
+
+
+def _inputs(fields: Fields, kind: Kind, graph: Graph) -> dict[str, float]:
+    given = fields.numbers("inputs")
+    for name in given:
+        if name not in graph.inputs:
+            fields.problem(
+                f"the program has no input {name!r}; it has {', '.join(graph.inputs)}", "inputs", name
+            )
+    missing = [name for name in graph.inputs if name not in given]
+    if missing and (given or kind == "values" or "vary" in fields):
+        fields.problem(f"'inputs' gives no number for {', '.join(missing)}", *(("inputs",) if given else ()))
+    return {name: given[name] for name in graph.inputs if name in given}
+
+
+def _vary(fields: Fields, graph: Graph) -> dict[str, str]:
+    vary = {}
+    for name, text in fields.table("vary").items():
+        if name not in graph.inputs:
+            fields.problem(f"the program has no input {name!r} to vary", "vary", name)
+            continue
+        try:
+            Range.parse(text if isinstance(text, str) else repr(text))
+        except ValueError as error:
+            fields.problem(f"{name!r}: {error}", "vary", name)
+        else:
+            vary[name] = text
+    return vary
+
+
+def _parts(fields: Fields, names: Iterable[str]) -> dict[str, float]:
+    """Points of every part: as `[parts]` says, else an equal share of `points` (by default one each)."""
+    names = tuple(dict.fromkeys(names))
+    total = fields.number("points", None, least=0)
+    if "parts" not in fields:
+        share = 1.0 if total is None else total / max(len(names), 1)
+        return dict.fromkeys(names, share)
+    given = fields.numbers("parts")
+    for name in [*fields.table("parts"), *names]:
+        if name not in names:
+            fields.problem(f"there is no part {name!r}; the parts are {', '.join(names)}", "parts", name)
+        elif name not in fields.table("parts"):
+            fields.problem(f"[parts] gives no points to {name!r}", "parts")
+        elif given.get(name, 0.0) < 0:
+            fields.problem(f"{name!r} in [parts] must be at least 0", "parts", name)
+    if total is not None and not math.isclose(total, math.fsum(given.values()), rel_tol=1e-9):
+        fields.problem(f"'points' is {total:g}, but [parts] sums to {math.fsum(given.values()):g}", "points")
+    return {name: given.get(name, 0.0) for name in names}

@@ -1,0 +1,32 @@
+"""Name what an exercise marks by a digest: the same digest, the same marking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from fractions import Fraction
+from hashlib import sha256
+
+from .definition import Definition
+
+_FORM = "exercise/1"
+_IRRELEVANT = ("teaches", "step")
+
+
+def digest_of(definition: Definition) -> str:
+    """SHA-256, in hexadecimal, of all that matters for marking: not of words, the lesson's step or spaces."""
+    said = {name: value for name, value in asdict(definition).items() if name not in _IRRELEVANT}
+    said["program"] = "\n".join(row.strip() for row in definition.program.splitlines() if row.strip())
+    text = json.dumps(
+        [_FORM, said], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+    )
+    return sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no part of a digest")

@@ -1,0 +1,76 @@
+"""Write what a student starts from: `solution.py` or `answers.toml`, and the statement for this instance."""
+
+from __future__ import annotations
+
+import textwrap
+
+import reference
+
+from .model import Ask, CodeSpec, Exercise, Instance
+from .statements import GRAPH, statement_text
+
+NOT_WRITTEN = "write your answer here"
+SOLUTION = "solution.py"
+ANSWERS = "answers.toml"
+
+
+def starter(exercise: Exercise, instance: Instance) -> dict[str, str]:
+    """The files of a folder to work in, by name: the answer's file, and the statement in every language."""
+    head = f"# exercise: {exercise.id}\n"
+    if instance.seed is not None:
+        head += f"# seed: {instance.seed}\n"
+    if exercise.code is not None:
+        files = {SOLUTION: head + _solution(exercise, exercise.code)}
+    else:
+        files = {ANSWERS: head + _answers(exercise)}
+    for lang, title in exercise.titles.items():
+        text = statement_text(exercise, instance, lang)
+        if GRAPH in text:
+            drawing = reference.draw_text(instance.graph, values=dict(instance.inputs))
+            text = text.replace(GRAPH, f"```text\n{drawing.rstrip()}\n```")
+        files[f"statement.{lang}.md"] = f"# {title}\n\n{text}"
+    return files
+
+
+def _solution(exercise: Exercise, spec: CodeSpec) -> str:
+    """A file that compiles; calling its function raises NotImplementedError, which says what to do."""
+    imports = "import numpy as np\n\n\n" if spec.takes_arrays else "\n\n"
+    said = "\n\n".join([_wanted(exercise, spec), textwrap.indent(exercise.program, "    "), _given(spec)])
+    docstring = textwrap.indent(f'"""{_quoted(said)}\n"""', "    ")
+    return f'{imports}def {spec.signature}:\n{docstring}\n    raise NotImplementedError("{NOT_WRITTEN}")\n'
+
+
+def _wanted(exercise: Exercise, spec: CodeSpec) -> str:
+    labels = {ask.name: ask.label for ask in exercise.asks.values()}
+    if isinstance(spec.returns, str):
+        return f"Return {labels[spec.returns]}, where"
+    pairs = ", ".join(f'"{key}": {labels[ask]}' for key, ask in spec.returns.items())
+    return f"Return {{{pairs}}}, where"
+
+
+def _given(spec: CodeSpec) -> str:
+    names = ", ".join(spec.arguments)
+    one = len(spec.arguments) == 1
+    if spec.takes_arrays:
+        kinds = "is a float or an array" if one else "are floats or arrays"
+        return f"{names} {kinds} of any shape; give the same shape back."
+    return f"{names} {'is a float' if one else 'are floats'}."
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def _answers(exercise: Exercise) -> str:
+    """A TOML table with an empty text for every name asked, and beside it what the name stands for."""
+    how = {
+        "formula": 'a formula as you would write it by hand, such as "2(a + b)^3 - a/b"',
+        "values": 'a whole number, a decimal or a fraction, such as "-12", "0.35" or "2/3"',
+    }[exercise.kind]
+    width = max(len(name) for name in exercise.ask) + 8
+    rows = [f'"{ask.name}" = ""'.ljust(width) + f"# {_meaning(ask)}" for ask in exercise.asks.values()]
+    return f"#\n# Write each answer between its quotes:\n# {how}.\n\n[answers]\n" + "\n".join(rows) + "\n"
+
+
+def _meaning(ask: Ask) -> str:
+    return f"the value of {ask.label}" if ask.what == "value" else ask.label
