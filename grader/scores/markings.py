@@ -199,6 +199,12 @@ def release(session: Session, worker: str, *, now: datetime | None = None) -> in
     return len(held)
 
 
+def holders(session: Session) -> Sequence[str]:
+    """The names of the workers that hold a lease."""
+    claimed = select(Marking.claimed_by).where(Marking.state == "claimed", Marking.claimed_by.is_not(None))
+    return [name for name in session.scalars(claimed.distinct()) if name is not None]
+
+
 def retry(session: Session, marking_id: int, *, now: datetime | None = None) -> bool:
     """Let a marking that waits after failures be tried now; False when it is done, claimed or not there."""
     retried = session.execute(

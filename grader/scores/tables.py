@@ -121,7 +121,7 @@ class Marking(Base):
     """One request to mark a submission, and how far it has come.
 
     `due_at` is when it may be claimed: at once while waiting, the end of the lease while claimed, the next
-    try after a failure. `exercise_digest` and `grader_version` say what marked it. Lower `priority` goes first.
+    try after a failure. `exercise_digest` and `grader_version` say what marked it. Lower `priority` first.
     """
 
     __tablename__ = "markings"
