@@ -1,0 +1,157 @@
+"""Split letters that run together into names, as a person reads them: `Wx` is W and x.
+
+Declared names come first, the longest first; what is left is the longest function or Greek name, else one
+letter with its digits, primes or subscript. A declared name is also found under its other spellings: x1 and
+x_1, alpha and α, yhat and ŷ, unless another declared name is spelled so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .functions import FUNCTIONS, NEED_PARENTHESES
+
+GREEK = {
+    unicodedata.name(letter).rsplit(" ", 1)[1].lower(): letter for letter in "αβγδεζηθικλμνξοπρστυφχψω"
+} | {"lambda": "λ"}
+GREEK |= {name.capitalize(): letter.upper() for name, letter in GREEK.items() if name not in {"lamda"}}
+_GREEK_NAMES = {letter: name for name, letter in GREEK.items() if name not in {"lamda", "Lamda"}}
+
+CONSTANTS = {"e": "e", "pi": "π", "π": "π"}
+
+ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
+
+_SUBSCRIPT = r"_(?:\d+|[^\W\d_]+\d*)"
+_ONE_LETTER = re.compile(rf"[^\W\d_][\u0300-\u036f]*(?:{_SUBSCRIPT}|\d+)?'*")
+_LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)_?(\d+)")
+
+
+class Piece(NamedTuple):
+    """Characters [start, end) of a run: `kind` is `name`, `function`, `constant`, `number` or `unknown`."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+class Lexicon:
+    """Which names a formula may contain. With `closed`, others than the declared ones are errors."""
+
+    def __init__(self, names: Iterable[str] = (), *, closed: bool = False) -> None:
+        self.names = tuple(dict.fromkeys(names))
+        self.closed = closed
+        self.spellings = _spellings(self.names)
+        self._longest = max(map(len, (*self.spellings, *FUNCTIONS)), default=1)
+
+    @property
+    def function_names(self) -> tuple[str, ...]:
+        """Every function that may be typed, for suggestions."""
+        return tuple(name for name in FUNCTIONS if name.isascii())
+
+    def miswritten(self, run: str, pieces: list[Piece]) -> bool:
+        """Whether the run is a function's name but for its capitals, as in Exp(x), and no other reading."""
+        if run in FUNCTIONS or run.lower() not in FUNCTIONS:
+            return False
+        return any(piece.value not in self.names for piece in pieces)
+
+    def split(self, run: str, *, applied: bool) -> list[Piece]:
+        """The run's names in order; `applied` tells that an opening parenthesis follows it at once."""
+        if run in FUNCTIONS and run not in self.spellings and applied:
+            return [Piece("function", run, 0, len(run))]
+        declared = self._walk(run, applied, only_declared=True)
+        return declared if declared is not None else self._walk(run, applied, only_declared=False) or []
+
+    def _walk(self, run: str, applied: bool, *, only_declared: bool) -> list[Piece] | None:
+        """The first full split, trying longer pieces first; no place is tried twice, so it is bounded."""
+        pieces: list[Piece] = []
+        dead: set[int] = set()
+        choices = [self._choices(run, 0, applied, only_declared)]
+        while True:
+            at = pieces[-1].end if pieces else 0
+            if at == len(run):
+                return pieces
+            if choices[-1] and at not in dead:
+                pieces.append(choices[-1].pop(0))
+                choices.append(self._choices(run, pieces[-1].end, applied, only_declared))
+            elif pieces:
+                dead.add(at)
+                pieces.pop()
+                choices.pop()
+            else:
+                return None if only_declared else self._unreadable(run, applied)
+
+    def _choices(self, run: str, at: int, applied: bool, only_declared: bool) -> list[Piece]:
+        """What may stand at this place of the run, best first."""
+        if run[at : at + 1].isdecimal():  # only behind a function: sin2x
+            return [] if only_declared else [Piece("number", run[at:], at, len(run))]
+        found: list[Piece] = []
+        for end in range(min(len(run), at + self._longest), at, -1):
+            text = run[at:end]
+            whole = end == len(run) or not (run[end].isdecimal() or run[end] in "_'")
+            if text in self.spellings and whole:
+                found.append(Piece("name", self.spellings[text], at, end))
+            elif only_declared:
+                continue
+            elif text in FUNCTIONS:
+                if text not in NEED_PARENTHESES or (applied and end == len(run)):
+                    found.append(Piece("function", text, at, end))
+            elif text in CONSTANTS and whole:
+                found.append(Piece("constant", CONSTANTS[text], at, end))
+            elif text in GREEK and not self.closed:
+                tail = _tail(run, end)
+                found.append(Piece("name", GREEK[text] + tail, at, end + len(tail)))
+        if not self.closed and not only_declared and (letter := _ONE_LETTER.match(run, at)):
+            found.append(Piece("name", letter[0], at, letter.end()))
+        return found
+
+    def _unreadable(self, run: str, applied: bool) -> list[Piece]:
+        """The longest readable beginning, and the rest of the run as unknown."""
+        pieces: list[Piece] = []
+        at = 0
+        while at < len(run) and (choices := self._choices(run, at, applied, only_declared=False)):
+            pieces.append(choices[0])
+            at = choices[0].end
+        if all(len(piece.value) == 1 for piece in pieces):
+            return [Piece("unknown", run, 0, len(run))]
+        return [*pieces, Piece("unknown", run[at:], at, len(run))]
+
+
+def _tail(run: str, at: int) -> str:
+    """The digits, subscript and primes behind a Greek letter."""
+    match = re.compile(rf"(?:{_SUBSCRIPT}|\d+)?'*").match(run, at)
+    return match[0] if match else ""
+
+
+def _spellings(names: tuple[str, ...]) -> dict[str, str]:
+    """Every spelling of every declared name; one that two names could claim belongs to neither."""
+    claims: dict[str, set[str]] = {}
+    for name in names:
+        for other in _other_spellings(name):
+            claims.setdefault(other, set()).add(name)
+    table = {other: next(iter(owners)) for other, owners in claims.items() if len(owners) == 1}
+    return table | {unicodedata.normalize("NFC", name): name for name in names}
+
+
+def _other_spellings(name: str) -> set[str]:
+    plain = unicodedata.normalize("NFC", name)
+    found = {plain}
+    base, line, rest = plain.partition("_")
+    if base in GREEK:
+        found.add(GREEK[base] + line + rest)
+    if base in _GREEK_NAMES:
+        found.add(_GREEK_NAMES[base] + line + rest)
+    for accent, mark in ACCENTS.items():
+        if plain.endswith(accent) and (letter := plain.removesuffix(accent).rstrip("_")):
+            found |= {unicodedata.normalize("NFC", letter + mark), f"{letter}_{accent}", f"{letter}{accent}"}
+    decomposed = unicodedata.normalize("NFD", plain)
+    for accent, mark in ACCENTS.items():
+        if decomposed.endswith(mark):
+            found |= {decomposed[:-1] + accent, f"{decomposed[:-1]}_{accent}"}
+    for spelling in list(found):
+        if match := _LETTERS_AND_DIGITS.fullmatch(spelling):
+            found |= {match[1] + match[2], f"{match[1]}_{match[2]}"}
+    return found

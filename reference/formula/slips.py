@@ -1,0 +1,101 @@
+"""Say what went wrong in a formula, where, and what the person meant. Every `FormulaError` comes from here.
+
+Codes: `empty`, `too_long`, `too_deep`, `number_too_long`, `exponent_too_large`, `unexpected_character`,
+`unexpected_token`, `unexpected_end`, `unknown_name`, `unknown_command`, `missing_argument`,
+`wrong_arguments`, `not_closed`, `bad_condition`. Parameters, always all four: `found` (the text there),
+`expected` (a tuple of `operand`, `operator`, `closing`, `argument`, `comparison`), `hint` and `suggestion`
+(what to type instead), the last two None where there is nothing to say. Hints: `hangul`, `full_width`,
+`capital`, `near_name`, `parentheses`, `square`, `decimal_comma`, `equation`, `comparison`, `brackets`,
+`exp_power`, `prime`, `mixed_number`, `two_numbers`, `empty_box`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from ..errors import FormulaError, Place
+from .characters import full_width_plain, hangul_keys
+
+_EQUATION = {"=": "equation", "≈": "equation", ":": "equation"}
+_COMPARISON = dict.fromkeys("<>≤≥≠", "comparison")
+_BRACKETS = dict.fromkeys("[]", "brackets")
+_HINTS = {**_EQUATION, **_COMPARISON, **_BRACKETS, "'": "prime", "′": "prime", "’": "prime"}
+
+_EXPECTED = {
+    "operand": "a number, a name or (",
+    "operator": "an operator or the end",
+    "closing": ")",
+    "argument": "the function's argument",
+    "comparison": "one of < <= > >= !=",
+}
+_WHAT = {"unexpected_end": "the formula ends here"}
+_ADVICE = {
+    "hangul": "the keyboard is in Hangul mode; did you mean {suggestion}?",
+    "full_width": "this is a full-width character; type {suggestion}",
+    "capital": "capitals matter; did you mean {suggestion}?",
+    "near_name": "did you mean {suggestion}?",
+    "parentheses": "write {suggestion}",
+    "square": "for a power or a product write {suggestion}",
+    "decimal_comma": "write decimals with a point",
+    "equation": "type only the right-hand side",
+    "comparison": "type a formula, not a comparison",
+    "brackets": "use ( and )",
+    "exp_power": "exp is a function: write {suggestion}",
+    "prime": "primes are not read here: write the derivative out",
+    "mixed_number": "write the sum, as in 2 + 1/2",
+    "two_numbers": "put an operator between two numbers",
+    "empty_box": "fill in the empty box",
+}
+
+
+def slip(  # noqa: PLR0913  (what an error has to tell, each by its name)
+    code: str,
+    start: int,
+    end: int,
+    *,
+    found: str = "",
+    expected: tuple[str, ...] = (),
+    hint: str | None = None,
+    suggestion: str | None = None,
+    **more: object,
+) -> FormulaError:
+    """The error for the characters [start, end) of the text, counted from 0; its columns count from 1."""
+    what = f"found {found!r}" if found else _WHAT.get(code, code.replace("_", " "))
+    wanted = " or ".join(_EXPECTED[key] for key in expected)
+    advice = _ADVICE[hint].format(suggestion=suggestion) if hint else ""
+    message = what + (f", expected {wanted}" if wanted else "") + (f" ({advice})" if advice else "")
+    place = Place(column=start + 1, end=max(end, start + 1) + 1)
+    more |= {"found": found, "expected": expected, "hint": hint, "suggestion": suggestion}
+    return FormulaError(code, message, place, **more)
+
+
+def bad_character(text: str, at: int) -> FormulaError:
+    """The error for a character that no formula contains, together with the like ones after it."""
+    for keys, hint in ((hangul_keys, "hangul"), (full_width_plain, "full_width")):
+        if keys(text[at]) is not None:
+            end = at
+            typed = ""
+            while end < len(text) and (key := keys(text[end])) is not None:
+                typed += key
+                end += 1
+            return slip("unexpected_character", at, end, found=text[at:end], hint=hint, suggestion=typed)
+    return slip("unexpected_character", at, at + 1, found=text[at], hint=_HINTS.get(text[at]))
+
+
+def unknown_name(
+    word: str, start: int, end: int, known: Iterable[str], functions: Iterable[str]
+) -> FormulaError:
+    """The error for a name that is neither declared nor known, with the nearest one that is."""
+    names = sorted(set(known))
+    choices = [*names, *functions]
+    hint, suggestion = None, None
+    if (lower := word.lower()) != word and lower in choices:
+        hint, suggestion = "capital", lower
+    elif (upper := word.upper()) != word and upper in choices:
+        hint, suggestion = "capital", upper
+    elif word[:1] and word[1:].isdecimal() and word[:1] in choices:
+        hint, suggestion = "square", f"{word[0]}^{word[1:]}, {word[1:]}{word[0]}"
+    elif near := get_close_matches(word, choices, n=1, cutoff=0.6):
+        hint, suggestion = "near_name", near[0]
+    return slip("unknown_name", start, end, found=word, hint=hint, suggestion=suggestion, names=tuple(names))

@@ -1,0 +1,239 @@
+r"""Cut a formula's text into tokens (numbers, names, functions, operators, brackets), each with its place.
+
+Plain text and LaTeX go through the same scanner, and nothing is replaced beforehand: every place is a place
+in what the person typed. Where the text has a LaTeX command, `^`, `_`, `\frac` and `\sqrt` take one digit
+unless braces follow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from . import latex
+from .characters import FRACTIONS, OPERATORS, SUPERSCRIPTS, is_blank, is_letter
+from .names import Lexicon
+from .runs import Run, read_run, skip_blanks
+from .slips import bad_character, slip, unknown_name
+
+LONGEST_TEXT = 2000
+LONGEST_NUMBER = 60
+LARGEST_SCALE = 300
+
+_NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_SCALE = re.compile(r"[eE][+-]?\d+", re.ASCII)
+_COMMAND = re.compile(r"[\\₩￦](?:operatorname\*|[A-Za-z]+|.)", re.DOTALL)
+_PERCENT = re.compile(r"%(pi|e)(?![A-Za-z0-9_])")
+_BRACKETS = {"(": "open", "{": "open", "[": "open", ")": "close", "}": "close", "]": "close"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is number, name, constant, function, operator, open, close, bar, fraction, root or end.
+
+    `value` is a Fraction for a number and else a text; a bar's is `(` or `)` where LaTeX tells the side; a
+    logarithm's `base` is the text of its subscript. `text[start:end]` is where it stands.
+    """
+
+    kind: str
+    value: str | Fraction
+    start: int
+    end: int
+    base: str | None = None
+
+
+def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
+    """The tokens of the text, the last of kind `end`. Raises `FormulaError` with the column."""
+    if len(text) > LONGEST_TEXT:
+        raise slip("too_long", LONGEST_TEXT, LONGEST_TEXT, limit=LONGEST_TEXT, length=len(text))
+    scanner = _Scanner(text, lexicon)
+    scanner.run()
+    return scanner.tokens
+
+
+class _Scanner:
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.tokens: list[Token] = []
+        self.at = 0
+        self.latex = any(mark in text for mark in "\\₩￦")
+        self.index_open = False  # between the [ and ] of \sqrt[3]{x}
+
+    def run(self) -> None:
+        while self.at < len(self.text):
+            self.step(self.text[self.at])
+        self.add("end", "", len(self.text), len(self.text))
+
+    def add(self, kind: str, value: str | Fraction, start: int, end: int, base: str | None = None) -> None:
+        self.tokens.append(Token(kind, value, start, end, base))
+        self.at = end
+
+    def step(self, character: str) -> None:
+        at = self.at
+        if is_blank(character):
+            self.at += 1
+        elif character in "0123456789." and (match := _NUMBER.match(self.text, at)):
+            self.number(match)
+        elif character in FRACTIONS:
+            self.vulgar_fraction(character)
+        elif self.text.startswith("**", at):
+            self.add("operator", "^", at, at + 2)
+        elif character in "()[]{}|":
+            self.bracket(character, at, at + 1)
+        elif character in OPERATORS:
+            self.add("operator", OPERATORS[character], at, at + 1)
+        elif character == "√":
+            self.add("function", "√", at, at + 1)
+        elif character in SUPERSCRIPTS:
+            self.superscripts()
+        elif character in "\\₩￦":
+            self.command()
+        elif character == "%" and (constant := _PERCENT.match(self.text, at)):
+            self.add("constant", {"pi": "π", "e": "e"}[constant[1]], at, constant.end())
+        elif is_letter(character):
+            self.letters()
+        else:
+            raise bad_character(self.text, at)
+
+    # -- numbers
+
+    def number(self, match: re.Match[str]) -> None:
+        start, end = match.span()
+        if self.single_digit():
+            end = start + 1
+        scale = _SCALE.match(self.text, end)
+        if scale and end == match.end() and not self.names_at(end):
+            end = scale.end()
+            if abs(int(scale[0][1:][:6])) > LARGEST_SCALE:
+                raise slip("number_too_long", start, end, found=self.text[start:end], limit=LARGEST_SCALE)
+        if end - start > LONGEST_NUMBER:
+            found = self.text[start : start + 20]
+            raise slip("number_too_long", start, end, found=found, limit=LONGEST_NUMBER)
+        self.add("number", Fraction(self.text[start:end]), start, end)
+
+    def single_digit(self) -> bool:
+        """Whether LaTeX takes but one digit here, as in \\frac12 and x^23."""
+        if not self.latex or not self.tokens:
+            return False
+        before = self.tokens[-2] if len(self.tokens) > 1 else None
+        last = self.tokens[-1]
+        return (
+            (last.kind, last.value) == ("operator", "^")
+            or last.kind in {"fraction", "root"}
+            or (last.kind == "number" and before is not None and before.kind == "fraction")
+        )
+
+    def names_at(self, at: int) -> bool:
+        """Whether a declared name such as e3 begins here, so that 2e3 is a product."""
+        return any(len(name) > 1 and self.text.startswith(name, at) for name in self.lexicon.spellings)
+
+    def vulgar_fraction(self, character: str) -> None:
+        if self.tokens and self.tokens[-1].kind == "number" and self.tokens[-1].end == self.at:
+            raise slip("unexpected_character", self.at, self.at + 1, found=character, hint="mixed_number")
+        self.add("number", FRACTIONS[character], self.at, self.at + 1)
+
+    # -- brackets and superscripts
+
+    def bracket(self, character: str, start: int, end: int, side: str = "") -> None:
+        if character == "|":
+            self.add("bar", side, start, end)
+        elif character in "[]":
+            after_root = bool(self.tokens) and self.tokens[-1].kind == "root"
+            if not (after_root if character == "[" else self.index_open):
+                raise bad_character(self.text, start)
+            self.index_open = character == "["
+            self.add(_BRACKETS[character], character, start, end)
+        else:
+            self.add(_BRACKETS[character], character, start, end)
+
+    def superscripts(self) -> None:
+        """x⁻² as x^(-2): the same scanner reads the plain characters, at the same places."""
+        start = self.at
+        end = start
+        while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
+            end += 1
+        plain = "".join(SUPERSCRIPTS[character] for character in self.text[start:end])
+        inner = _Scanner(" " * start + plain, self.lexicon)
+        inner.run()
+        self.add("operator", "^", start, start)
+        self.add("open", "(", start, start)
+        self.tokens += inner.tokens[:-1]
+        self.add("close", ")", end, end)
+
+    # -- LaTeX
+
+    def command(self) -> None:
+        match = _COMMAND.match(self.text, self.at)
+        if match is None:
+            raise bad_character(self.text, self.at)
+        name, (start, end) = match[0][1:], match.span()
+        if name in latex.SPACES:
+            self.at = end
+        elif name in latex.SIZES:
+            self.sized(latex.SIZES[name], start, end)
+        elif name in latex.OPERATORS:
+            self.operator_command(latex.OPERATORS[name], start, end)
+        elif name in latex.FRACTIONS:
+            self.add("fraction", name, start, end)
+        elif name == "sqrt":
+            self.add("root", name, start, end)
+        elif name in latex.NAMES or name in latex.ACCENT_COMMANDS or name in latex.FONTS:
+            self.letters()
+        elif name == "placeholder":
+            raise slip("unexpected_token", start, end, found=match[0], hint="empty_box")
+        else:
+            raise slip("unknown_command", start, end, found=match[0])
+
+    def operator_command(self, value: str, start: int, end: int) -> None:
+        if value in _BRACKETS:
+            self.add(_BRACKETS[value], value, start, end)
+        elif value[0] == "|":
+            self.add("bar", value[1:], start, end)
+        else:
+            self.add("operator", value, start, end)
+
+    def sized(self, side: str, start: int, end: int) -> None:
+        r"""The bracket behind \left and its like."""
+        end = skip_blanks(self.text, end)
+        if self.text.startswith(("\\lvert", "\\rvert", "\\vert", "\\{", "\\}", "\\lbrace", "\\rbrace"), end):
+            self.at = end
+            return
+        character = self.text[end : end + 1]
+        if not character or character not in "()[]|":
+            found = self.text[start:end]
+            raise slip("unexpected_token", start, end, found=found, expected=("operand",), hint="brackets")
+        self.bracket({"[": "(", "]": ")"}.get(character, character), start, end + 1, side)
+
+    # -- names
+
+    def letters(self) -> None:
+        run = read_run(self.text, self.at, latex_digits=self.latex)
+        lower = run.text.lower()
+        pieces = self.lexicon.split(run.text, applied=run.applied)
+        if run.applied and len(run.text) > 1 and self.lexicon.miswritten(run.text, pieces):
+            raise slip("unknown_name", *run.span(), found=run.text, hint="capital", suggestion=lower)
+        for piece in pieces:
+            start, end = run.starts[piece.start], run.ends[piece.end - 1]
+            if piece.kind == "unknown":
+                raise self.unknown(piece.value, start, end)
+            if piece.kind == "number":  # sin2x: scan on from there, as for any number
+                self.at = start
+                return
+            self.add(piece.kind, piece.value, start, end)
+        self.at = run.end
+        if run.base is not None:
+            self.logarithm(run)
+
+    def logarithm(self, run: Run) -> None:
+        """Give the logarithm just read the base that its subscript names."""
+        last = self.tokens.pop()
+        if last.kind != "function" or last.value not in {"log", "ln"}:
+            raise self.unknown(f"{run.text}_{run.base}", run.starts[0], run.end)
+        self.add("function", last.value, last.start, run.end, run.base)
+
+    def unknown(self, word: str, start: int, end: int) -> Exception:
+        if "'" in word:
+            return slip("unknown_name", start, end, found=word, hint="prime")
+        return unknown_name(word, start, end, self.lexicon.names, self.lexicon.function_names)
