@@ -1,1 +1,51 @@
+"""Run a student's code where it can do no harm: `Sandbox().run(Job(source, calls))` gives a `Report`.
 
+This is the only place where a student's code runs. Public names are loaded when first asked for, because the
+process that runs the code imports this package too and must stay small.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .capabilities import Layer, capabilities
+    from .protocol import Call, CallReport, Failure, Job, Limits, Report, SandboxBroken
+    from .sandbox import Sandbox
+    from .source import read_source
+
+_HOMES = {
+    "Call": "protocol",
+    "CallReport": "protocol",
+    "Failure": "protocol",
+    "Job": "protocol",
+    "Limits": "protocol",
+    "Report": "protocol",
+    "SandboxBroken": "protocol",
+    "Sandbox": "sandbox",
+    "Layer": "capabilities",
+    "capabilities": "capabilities",
+    "read_source": "source",
+}
+
+__all__ = [
+    "Call",
+    "CallReport",
+    "Failure",
+    "Job",
+    "Layer",
+    "Limits",
+    "Report",
+    "Sandbox",
+    "SandboxBroken",
+    "capabilities",
+    "read_source",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -1,0 +1,182 @@
+"""Give one job to one process and hear it out, to its deadlines; then the process is ended."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from . import answers, plain
+from .frames import FrameError, Frames, pack
+from .protocol import CallReport, Failure, Job, Report, SandboxBroken, Status
+
+# How much later than its own alarm a process is killed from outside.
+GRACE_SECONDS = 0.4
+START_SECONDS = 20.0
+
+
+class ChildLostError(Exception):
+    """The process never got as far as running the student's code: the grader's own trouble, worth one more
+    try."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended: the signal that killed it, or 0; and the processor seconds it had used, where
+    known."""
+
+    signal: int = 0
+    cpu: float = 0.0
+
+
+class Process(Protocol):
+    """A process that reads one job and answers; one class for each way of starting it."""
+
+    def send(self, data: bytes, deadline: float) -> None:
+        """Write the whole job; raises OSError or TimeoutError."""
+
+    def receive(self, deadline: float) -> bytes:
+        """Some bytes of the answer, none at its end; raises TimeoutError at `deadline` (time.monotonic)."""
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing; nothing is waited for."""
+
+    def ended(self) -> Ended:
+        """Wait until it has ended."""
+
+
+@dataclass
+class Heard:
+    """What has been heard so far."""
+
+    loaded: answers.Loaded | None = None
+    calls: list[CallReport] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    ending: Status | None = None
+    failure: Failure | None = None
+
+    def report(self) -> Report:
+        """The report of a job that is over."""
+        skipped = self.loaded.skipped if self.loaded else ()
+        return Report(self.ending or "died", tuple(self.calls), "".join(self.printed), skipped, self.failure)
+
+
+def converse(process: Process, job: Job, whole: bool, end: float) -> Heard:
+    """Everything that the process said of the job until `end` (time.monotonic). Raises ChildLostError."""
+    heard = Heard()
+    frames = Frames(job.limits.output_bytes)
+    try:
+        _start(process, frames, job, whole)
+        _listen(process, frames, job, heard, end)
+    except TimeoutError:
+        heard.ending = "time_limit"
+        if heard.loaded is not None and heard.loaded.status == "ran" and len(heard.calls) < len(job.calls):
+            heard.calls.append(CallReport("time_limit"))
+    except FrameError as error:
+        heard.ending, heard.failure = (
+            "forbidden",
+            Failure("FrameError", f"the program wrote to the grader's own channel: {error}"),
+        )
+        heard.calls.clear()
+    finally:
+        process.kill()
+    if heard.ending is None:
+        _post_mortem(heard, process.ended(), job)
+    return heard
+
+
+def _start(process: Process, frames: Frames, job: Job, whole: bool) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    try:
+        process.send(_job_bytes(job, whole), deadline)
+        message = _next(process, frames, deadline)
+    except (OSError, FrameError) as error:  # TimeoutError is an OSError
+        raise ChildLostError(f"the process did not start: {error!r}") from None
+    if message is None:
+        raise ChildLostError("the process ended before it was locked")
+    if message.get("k") == "broken":
+        raise SandboxBroken(f"A lock could not be put on ({message.get('message')}).", "See `grader doctor`.")
+
+
+def _listen(process: Process, frames: Frames, job: Job, heard: Heard, end: float) -> None:
+    """Hear all messages until the last one, or until the process ends without it."""
+    limits = job.limits
+    while True:
+        allowed = limits.load_seconds if heard.loaded is None else limits.call_seconds
+        message = _next(process, frames, min(end, time.monotonic() + allowed + GRACE_SECONDS))
+        if message is None:
+            if frames:
+                raise FrameError("half a message")
+            return
+        _take(message, job, heard)
+        if message.get("k") == "done":
+            if frames:
+                raise FrameError("more after the last message")
+            return
+
+
+def _take(message: dict[str, Any], job: Job, heard: Heard) -> None:
+    kind = message.get("k")
+    if kind == "loaded" and heard.loaded is None:
+        heard.loaded = loaded = answers.loaded(message, job)
+        heard.printed.append(loaded.printed)
+        heard.failure = loaded.failure
+        if loaded.status != "ran":
+            heard.ending = loaded.status
+    elif kind == "call" and heard.loaded and heard.ending is None and len(heard.calls) < len(job.calls):
+        called = answers.called(message, job)
+        heard.calls.append(called.report)
+        heard.printed.append(called.printed)
+        if called.ending:
+            heard.ending, heard.failure = called.ending, called.report.failure
+    elif kind == "done" and heard.loaded:
+        if heard.ending is None:
+            heard.ending = "ran" if len(heard.calls) == len(job.calls) else "time_limit"
+    else:
+        raise FrameError("a message out of turn")
+
+
+def _next(process: Process, frames: Frames, deadline: float) -> dict[str, Any] | None:
+    while (message := frames.next()) is None:
+        data = process.receive(deadline)
+        if not data:
+            return None
+        frames.feed(data)
+    return message
+
+
+def _post_mortem(heard: Heard, ended: Ended, job: Job) -> None:
+    """Name the cause of a death: a signal, or an exit that nobody asked for."""
+    if ended.signal in (_SIGXCPU, _SIGKILL) and ended.cpu >= job.limits.wall_seconds:
+        heard.ending = "time_limit"
+        return
+    if ended.signal == _SIGSYS:
+        heard.ending, heard.failure = (
+            "forbidden",
+            Failure("Forbidden", "the program asked the system for something forbidden"),
+        )
+        return
+    heard.ending = "died"
+    how = f"was ended by signal {ended.signal}" if ended.signal else "ended itself without an answer"
+    heard.failure = Failure("Died", f"the program {how}")
+
+
+_SIGKILL, _SIGXCPU, _SIGSYS = 9, 24, 31
+
+
+def _job_bytes(job: Job, whole: bool) -> bytes:
+    calls = [
+        {"function": call.function, "args": [plain.encode(item) for item in call.args]} for call in job.calls
+    ]
+    limits = {
+        name: getattr(job.limits, name)
+        for name in ("call_seconds", "load_seconds", "wall_seconds", "memory_bytes", "printed_bytes")
+    }
+    message = {
+        "source": job.source,
+        "filename": job.filename,
+        "whole": whole,
+        "calls": calls,
+        "limits": limits,
+    }
+    return pack(message)[4:]

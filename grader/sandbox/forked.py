@@ -1,0 +1,146 @@
+"""Students' processes forked by a warm process, each locked before it reads its job. Linux only."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import socket
+import subprocess
+import time
+from collections.abc import Collection
+from typing import Any
+
+from .conversation import ChildLostError, Ended
+from .protocol import SandboxBroken
+from .starting import command, environment
+
+ANSWER_SECONDS = 20.0
+
+
+class Warm:
+    """A running warm process: `child()` gives its next locked child. Not for use by several threads at
+    once."""
+
+    def __init__(self, without: Collection[str] = ()) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control = ours
+        arguments = (str(theirs.fileno()), ",".join(without))
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
+                command("warm", *arguments),
+                env=environment(),
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
+            )
+        try:
+            self._greet(self._hear())
+        except (ChildLostError, SandboxBroken):
+            self.close()
+            raise
+
+    def _greet(self, hello: dict[str, Any]) -> None:
+        if hello["threads"] != 1:
+            raise SandboxBroken(
+                "The warm process has more than one thread.", "Is OPENBLAS_NUM_THREADS respected?"
+            )
+        if hello["missing"]:
+            raise SandboxBroken(
+                f"This system lacks {' and '.join(hello['missing'])}.",
+                "See `grader doctor` for what to do about it.",
+            )
+
+    @property
+    def pid(self) -> int:
+        """The warm process's number."""
+        return self._process.pid
+
+    def child(self) -> ForkedProcess:
+        """The child that is kept ready. Raises ChildLostError when the warm process is gone."""
+        while True:
+            message = self._hear()
+            if message["k"] == "child":
+                return ForkedProcess(self, message["pid"], *message["pipes"])
+
+    def wait_for_end(self, pid: int) -> Ended:
+        """Wait until the warm process says how this child ended. Raises ChildLostError."""
+        while True:
+            message = self._hear()
+            if message["k"] == "ended" and message["pid"] == pid:
+                return Ended(os.WTERMSIG(message["status"]), message["cpu"])
+
+    def kill(self, pid: int) -> None:
+        """Ask for a child's end; one that has already ended is left alone."""
+        with contextlib.suppress(OSError):  # a warm process that is gone has taken its child along
+            self._control.send(str(pid).encode())
+
+    def _hear(self) -> dict[str, Any]:
+        self._control.settimeout(ANSWER_SECONDS)
+        try:
+            data, pipes, _, _ = socket.recv_fds(self._control, 4096, 2)
+        except OSError as error:
+            raise ChildLostError(f"the warm process does not answer: {error!r}") from None
+        if not data:
+            raise ChildLostError("the warm process is gone")
+        message: dict[str, Any] = json.loads(data)
+        return message | {"pipes": pipes}
+
+    def close(self) -> None:
+        """End the warm process, and with it its child."""
+        self._control.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class ForkedProcess:
+    """One child of a warm process (see `conversation.Process`)."""
+
+    def __init__(self, warm: Warm, pid: int, job: int, result: int) -> None:
+        self._warm = warm
+        self._pid = pid
+        self._job = job
+        self._result = result
+        os.set_blocking(job, False)
+        os.set_blocking(result, False)
+
+    def send(self, data: bytes, deadline: float) -> None:
+        """Write the whole job and close the pipe, which tells the child that it is complete."""
+        left = memoryview(data)
+        while left:
+            _wait(self._job, select.POLLOUT, deadline)
+            left = left[os.write(self._job, left) :]
+        os.close(self._job)
+        self._job = -1
+
+    def receive(self, deadline: float) -> bytes:
+        """Some bytes of the answer, none at its end."""
+        _wait(self._result, select.POLLIN, deadline)
+        return os.read(self._result, 2**16)
+
+    def kill(self) -> None:
+        """End the child and let go of its pipes."""
+        self._warm.kill(self._pid)
+        for pipe in (self._job, self._result):
+            if pipe >= 0:
+                os.close(pipe)
+        self._job = self._result = -1
+
+    def ended(self) -> Ended:
+        """How the child ended."""
+        return self._warm.wait_for_end(self._pid)
+
+
+def _wait(descriptor: int, event: int, deadline: float) -> None:
+    poll = select.poll()
+    poll.register(descriptor, event)
+    left = deadline - time.monotonic()
+    if left <= 0 or not poll.poll(left * 1000):
+        raise TimeoutError

@@ -1,0 +1,73 @@
+"""Messages over a pipe, length and JSON: `pack` writes one, `Frames` reads a hostile stream of them."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any
+
+MAX_FRAME = 8 * 2**20
+# Commas and brackets of one frame, which decide how much memory its parsed form takes. Arrays have none: they
+# are base64.
+MAX_MARKS = 600_000
+_LENGTH = struct.Struct("<I")
+
+
+class FrameError(ValueError):
+    """The other side wrote something that is no message."""
+
+
+def pack(message: dict[str, Any]) -> bytes:
+    """One frame for a message of JSON data."""
+    body = json.dumps(message, separators=(",", ":")).encode("ascii")
+    return _LENGTH.pack(len(body)) + body
+
+
+class Frames:
+    """Cuts a stream of bytes into messages. Nothing larger than `limit` bytes in all is ever held or
+    parsed."""
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._held = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Take in what was read."""
+        self._left -= len(data)
+        if self._left < 0:
+            raise FrameError("more output than is allowed")
+        self._held += data
+
+    def __bool__(self) -> bool:
+        """Whether bytes are waiting."""
+        return bool(self._held)
+
+    def next(self) -> dict[str, Any] | None:
+        """The next whole message, or None until more is fed. Raises FrameError."""
+        if len(self._held) < _LENGTH.size:
+            return None
+        (length,) = _LENGTH.unpack_from(self._held)
+        if length > MAX_FRAME:
+            raise FrameError("a frame that is too long")
+        end = _LENGTH.size + length
+        if len(self._held) < end:
+            return None
+        body = bytes(self._held[_LENGTH.size : end])
+        del self._held[:end]
+        return _parse(body)
+
+
+def _parse(body: bytes) -> dict[str, Any]:
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_MARKS:
+        raise FrameError("a frame of too many items")
+    try:
+        message = json.loads(body.decode("ascii"), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise FrameError("a frame that is no JSON") from None
+    if not isinstance(message, dict):
+        raise FrameError("a frame that is no message")
+    return message
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")

@@ -1,0 +1,136 @@
+"""Run a student's file so that its functions can be called, whatever else the file does.
+
+`run_whole` runs it as Python would. `run_definitions` runs, one by one, only what defines things: imports,
+functions, classes and assignments; it steps over training loops, prints, plots and `input()`, and says what
+it stepped over.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from .stubs import is_stub
+
+STATEMENT_SECONDS = 0.3
+_DEFINING = (
+    ast.Import,
+    ast.ImportFrom,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Assign,
+    ast.AnnAssign,
+)
+_HARMLESS = (ast.Pass, ast.Global, ast.AugAssign, ast.Delete)
+_FUTURE_MASK: int = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+
+Limited = Callable[..., Any]
+
+
+def new_module(filename: str) -> ModuleType:
+    """An empty module for the student's names, as `import` would make it: its `__name__` is not
+    `__main__`."""
+    module = sys.modules["solution"] = ModuleType("solution")
+    module.__file__ = filename
+    return module
+
+
+def run_whole(source: str, module: ModuleType, limited: Limited, seconds: float) -> None:
+    """Run the whole file in `module` under a limit of time; raises whatever it raises."""
+    code = compile(source, str(module.__file__), "exec", dont_inherit=True)
+    limited(seconds, exec, code, module.__dict__)
+
+
+def run_definitions(
+    source: str, module: ModuleType, limited: Limited, caught: tuple[type[BaseException], ...]
+) -> list[str]:
+    """Run what defines something; gives the statements that were stepped over, as `"LINE: text"`.
+
+    A statement that raises one of `caught`, or takes longer than STATEMENT_SECONDS, is stepped over as well.
+    """
+    lines = source.splitlines()
+    tree = ast.parse(source, str(module.__file__))
+    flags = _future_flags(tree)
+    skipped = []
+    for statement in tree.body:
+        if _is_quiet(statement):
+            continue
+        if not _defines(statement) or not _run(statement, module, limited, caught, flags):
+            skipped.append(_shown(statement, lines))
+    return skipped
+
+
+def stubbed_imports(source: str) -> list[str]:
+    """The import lines at top level whose modules are stand-ins, as `"LINE: text"`."""
+    tree = ast.parse(source)
+    lines = source.splitlines()
+    return [_shown(statement, lines) for statement in tree.body if _imports_stub(statement)]
+
+
+def _imports_stub(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Import):
+        names = [alias.name for alias in statement.names]
+    elif isinstance(statement, ast.ImportFrom):
+        names = [statement.module or ""]
+    else:
+        return False
+    return any(is_stub(name) and _stands_in(name) for name in names)
+
+
+def _stands_in(name: str) -> bool:
+    module = sys.modules.get(name.partition(".")[0])
+    return module is not None and type(module).__module__.endswith("sandbox.stubs")
+
+
+def _future_flags(tree: ast.Module) -> int:
+    """The compiler flags of the file's `from __future__ import` lines, which hold for every statement."""
+    future: list[ast.stmt] = [
+        item for item in tree.body if isinstance(item, ast.ImportFrom) and item.module == "__future__"
+    ]
+    code = compile(ast.Module(future, []), "future", "exec", dont_inherit=True)
+    return code.co_flags & _FUTURE_MASK
+
+
+def _is_quiet(statement: ast.stmt) -> bool:
+    """Docstrings, and the main block, which nobody expects to run here."""
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    return isinstance(statement, ast.If) and any(
+        isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(statement.test)
+    )
+
+
+def _defines(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Try):
+        handlers = [item for handler in statement.handlers for item in handler.body]
+        return all(map(_defines, [*statement.body, *handlers, *statement.orelse, *statement.finalbody]))
+    if isinstance(statement, ast.If):
+        return all(map(_defines, [*statement.body, *statement.orelse]))
+    return isinstance(statement, _DEFINING + _HARMLESS)
+
+
+def _run(
+    statement: ast.stmt,
+    module: ModuleType,
+    limited: Limited,
+    caught: tuple[type[BaseException], ...],
+    flags: int,
+) -> bool:
+    try:
+        code = compile(
+            ast.Module([statement], []), str(module.__file__), "exec", flags=flags, dont_inherit=True
+        )
+        limited(STATEMENT_SECONDS, exec, code, module.__dict__)
+    except caught:
+        return False
+    return True
+
+
+def _shown(statement: ast.stmt, lines: list[str]) -> str:
+    text = lines[statement.lineno - 1].strip() if statement.lineno <= len(lines) else ""
+    return f"{statement.lineno}: {text[:120]}"

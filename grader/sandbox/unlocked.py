@@ -1,0 +1,58 @@
+"""Run a job in a fresh process without locks: for one's own code, and where there are no locks."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import subprocess
+import threading
+import time
+
+from .conversation import Ended
+from .starting import command, environment
+
+
+class UnlockedProcess:
+    """A fresh interpreter that runs one job (see `conversation.Process`); works on every system."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
+            command("cold"),
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._pieces: queue.Queue[bytes] = queue.Queue(maxsize=64)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        """Move what arrives to the queue: a pipe cannot be waited for with a limit on every system."""
+        assert self._process.stdout is not None  # noqa: S101  # it was asked for
+        with contextlib.suppress(ValueError, OSError):  # closed by `kill`
+            while piece := self._process.stdout.read1(2**16):  # type: ignore[attr-defined]  # a BufferedReader
+                self._pieces.put(piece)
+        self._pieces.put(b"")
+
+    def send(self, data: bytes, _deadline: float) -> None:
+        """Write the whole job and close the pipe."""
+        assert self._process.stdin is not None  # noqa: S101  # it was asked for
+        self._process.stdin.write(data)
+        self._process.stdin.close()
+
+    def receive(self, deadline: float) -> bytes:
+        """Some bytes of the answer, none at its end."""
+        try:
+            return self._pieces.get(timeout=max(deadline - time.monotonic(), 0))
+        except queue.Empty:
+            raise TimeoutError from None
+
+    def kill(self) -> None:
+        """End the process and wait for it."""
+        self._process.kill()
+        self._process.wait()
+
+    def ended(self) -> Ended:
+        """How the process ended."""
+        return Ended(max(-self._process.wait(), 0))

@@ -1,0 +1,132 @@
+"""The warm process: NumPy and all permitted modules loaded, it forks one locked child after another.
+
+It never reads a submission: a child reads its own job from a pipe whose other end goes straight to the
+grader, so nothing of one student's is ever in the memory that the next one's process begins with. One child
+is always kept ready. When the grader goes away, so does this process, and with it its child. Linux only.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+from typing import Any, NoReturn
+
+from . import child
+from .alarm import Alarm
+from .frames import pack
+from .lock import JOB, RESULT, Lock
+
+# Everything of the standard library and NumPy that a student's functions may want: nothing can be opened
+# later.
+PRELOADED = (
+    "abc argparse array ast base64 bisect calendar cmath codecs collections collections.abc colorsys "
+    "contextlib copy csv datetime decimal doctest enum fractions functools gc glob graphlib heapq "
+    "inspect io itertools json keyword locale logging math numbers operator os os.path pathlib pickle "
+    "platform pprint queue random re reprlib secrets shutil statistics string struct sys tempfile "
+    "textwrap threading time timeit traceback types typing unittest uuid warnings weakref zlib "
+    "numpy.fft numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.matlib "
+    "numpy.polynomial numpy.random numpy.testing numpy.typing"
+)
+CHECK_MILLISECONDS = 2000
+
+
+def main() -> None:
+    """Serve the grader at the other end of the socket whose number is the first argument."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    without = sys.argv[2].split(",")
+    parent = os.getppid()
+    for name in PRELOADED.split():
+        importlib.import_module(name)
+    os.environ.clear()
+    os.chdir("/")
+    lock = Lock(without)
+    threads = sum(1 for _ in os.scandir("/proc/self/task"))
+    random.seed(0)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    lock.measure()
+    _say(control, {"k": "hello", "threads": threads, "missing": lock.missing})
+    while os.getppid() == parent:
+        _one_child(control, lock, parent)
+
+
+def _one_child(control: socket.socket, lock: Lock, parent: int) -> None:
+    """Fork a child, hand its pipes to the grader, wait until it has ended, and say how it did."""
+    job_read, job_write = os.pipe()
+    result_read, result_write = os.pipe()
+    me = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        _live(lock, job_read, result_write, me)
+    os.close(job_read)
+    os.close(result_write)
+    message = json.dumps({"k": "child", "pid": pid}).encode()
+    socket.send_fds(control, [message], [job_write, result_read])
+    os.close(job_write)
+    os.close(result_read)
+    status, usage = _watch(control, pid, parent)
+    _say(control, {"k": "ended", "pid": pid, "status": status, "cpu": usage.ru_utime + usage.ru_stime})
+
+
+def _watch(control: socket.socket, pid: int, parent: int) -> tuple[int, Any]:
+    """Wait for the child's end; kill it when the grader says so, and leave with it when the grader is
+    gone."""
+    end = os.pidfd_open(pid)
+    poll = select.poll()
+    poll.register(end, select.POLLIN)
+    poll.register(control, select.POLLIN)
+    try:
+        while True:
+            ready = {descriptor for descriptor, _ in poll.poll(CHECK_MILLISECONDS)}
+            if control.fileno() in ready:
+                order = control.recv(64)
+                if not order:
+                    _leave_with(pid)
+                if int(order) == pid:
+                    os.kill(pid, signal.SIGKILL)
+            if end in ready:
+                _, status, usage = os.wait4(pid, 0)
+                return status, usage
+            if os.getppid() != parent:
+                _leave_with(pid)
+    finally:
+        os.close(end)
+
+
+def _leave_with(pid: int) -> NoReturn:
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os._exit(0)
+
+
+def _say(control: socket.socket, message: dict[str, Any]) -> None:
+    control.send(json.dumps(message).encode())
+
+
+def _live(lock: Lock, job_read: int, result_write: int, parent: int) -> NoReturn:
+    """A child, from its birth to its end."""
+    try:
+        try:
+            lock.before_job(job_read, result_write, parent)
+            job = child.read_job(JOB)
+            alarm = Alarm()
+            alarm.start()
+            child.forbid_files()
+            sys.path.clear()
+            lock.after_job(job["limits"]["memory_bytes"], job["limits"]["wall_seconds"])
+        except BaseException as error:  # noqa: BLE001  # said to the grader, which gives no verdict then
+            os.write(RESULT, pack({"k": "broken", "message": repr(error)[:500]}))
+            os._exit(0)
+        send = child.sender(RESULT)
+        send({"k": "locked"})
+        child.Run(job, send, alarm).run()
+    finally:
+        os._exit(0)
