@@ -21,77 +21,79 @@ from .metrics import (
     VALUE_BASELINE,
     Metrics,
 )
-from .model import Flag, Label, PlacedNode, Point, Rect, Slot
+from .model import Field, Flag, Label, PlacedNode, Point, Rect, Slot
 from .wording import text_width
-
-ROWS = ("value", "grad")
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the runs, by (row, node id)."""
+    """What stands beside the runs: fields by (row, node id), and room for all numbers that are not fields."""
 
-    slots: Mapping[tuple[str, str], Slot]
+    slots: Mapping[Field, Slot]
     labels: tuple[Label, ...]
 
 
 def beside(
     vertices: Mapping[str, Vertex], runs: Mapping[str, tuple[Point, Point]], metrics: Metrics
 ) -> Beside:
-    """Slots for the fields and room for all other numbers; `runs` maps ids to where their runs begin and end."""
-    slots: dict[tuple[str, str], Slot] = {}
+    """Fields and labels; `runs` maps the ids of nodes to where their runs begin and end."""
+    slots: dict[Field, Slot] = {}
     labels = []
-    for key, (start, end) in runs.items():
-        top = start[1] + 8
-        for row in ROWS:
-            vertex = vertices[key]
+    for key, run in runs.items():
+        vertex = vertices[key]
+        top = run[0][1] + 8
+        for row in ("value", "grad"):
+            width = (
+                metrics.field_width(vertex, row)
+                if metrics.has(vertex, row)
+                else metrics.label_width(vertex, row)
+            )
+            corner = (
+                _corner(run, row, width, metrics.has(vertex, row))
+                if not metrics.tall
+                else (run[0][0] + BESIDE, top)
+            )
             if metrics.has(vertex, row):
-                width, asks = metrics.field_width(vertex, row), metrics.asks(vertex, row)
-                slots[row, key] = (
-                    _tall_slot(start, top, width, asks)
-                    if metrics.tall
-                    else _slot(start, end, row, width, asks)
-                )
+                slots[row, key] = _slot(corner, width, row, vertex, metrics)
             else:
-                width = metrics.label_width(vertex, row)
-                labels.append(
-                    _tall_label(start, top, row, key, width)
-                    if metrics.tall
-                    else _label(start, end, row, key, width)
-                )
+                labels.append(_label(corner, width, row, key, metrics))
             top += metrics.row_height(vertex, row) + 8
     return Beside(slots, tuple(labels))
 
 
-def _slot(start: Point, end: Point, row: str, width: float, asks: bool) -> Slot:
-    middle, y = (start[0] + end[0]) / 2, start[1]
-    wide = max(width, CAPTION_WIDTH)
-    if row == "value":
-        top = y - FIELD_GAP - FIELD_HEIGHT
-        caption = Rect(middle - wide / 2, top - CAPTION_HEIGHT, wide, CAPTION_HEIGHT)
+def _corner(run: tuple[Point, Point], row: str, width: float, field: bool) -> Point:
+    """The upper left corner of a field or label in a wide drawing: in the middle of the run, above or below it."""
+    (start, y), (end, _) = run
+    if field:
+        top = y - FIELD_GAP - FIELD_HEIGHT if row == "value" else y + FIELD_GAP
     else:
-        top = y + FIELD_GAP
-        caption = Rect(middle - wide / 2, top + FIELD_HEIGHT, wide, CAPTION_HEIGHT)
-    return Slot(middle - width / 2, top, width, FIELD_HEIGHT, caption, asks)
+        top = y + (VALUE_BASELINE if row == "value" else GRAD_BASELINE) - ASCENT
+    return (start + end) / 2 - width / 2, top
 
 
-def _tall_slot(start: Point, top: float, width: float, asks: bool) -> Slot:
-    left = start[0] + BESIDE
-    caption = Rect(left, top + FIELD_HEIGHT, width, CAPTION_HEIGHT)
-    return Slot(left, top, width, FIELD_HEIGHT, caption, asks)
+def _slot(corner: Point, width: float, row: str, vertex: Vertex, metrics: Metrics) -> Slot:
+    """A field, with the strip for its caption on the side away from the edge."""
+    left, top = corner
+    caption = None
+    if metrics.captions:
+        wide = max(width, CAPTION_WIDTH)
+        over = row == "value" and not metrics.tall
+        caption = Rect(
+            left + (width - wide) / 2,
+            top - CAPTION_HEIGHT if over else top + FIELD_HEIGHT,
+            wide,
+            CAPTION_HEIGHT,
+        )
+    return Slot(left, top, width, FIELD_HEIGHT, caption, metrics.asks(vertex, row))
 
 
-def _label(start: Point, end: Point, row: str, owner: str, width: float) -> Label:
-    middle = (start[0] + end[0]) / 2
-    baseline = start[1] + (VALUE_BASELINE if row == "value" else GRAD_BASELINE)
-    return Label(
-        middle - width / 2, baseline - ASCENT, width, ASCENT + DESCENT, row, owner, middle, baseline, False
-    )
-
-
-def _tall_label(start: Point, top: float, row: str, owner: str, width: float) -> Label:
-    left, baseline = start[0] + BESIDE, top + 20
-    return Label(left, baseline - ASCENT, width, ASCENT + DESCENT, row, owner, left, baseline, True)
+def _label(corner: Point, width: float, row: str, owner: str, metrics: Metrics) -> Label:
+    """Room for a number: centred over or under the run, or beginning beside it in a tall drawing."""
+    left, top = corner
+    if metrics.tall:
+        top += 4
+    at = left if metrics.tall else left + width / 2
+    return Label(left, top, width, ASCENT + DESCENT, row, owner, at, top + ASCENT, metrics.tall)
 
 
 def pill_width(words: str) -> float:
@@ -101,40 +103,28 @@ def pill_width(words: str) -> float:
 
 def flags(node: PlacedNode, words: str, *, tall: bool) -> list[Flag]:
     """Places for the pill that points at a node, the best first."""
-    x, y = node.center
-    width = pill_width(words)
-    aside = node.width / 2 + HALO + PILL_GAP
     over = node.height / 2 + HALO + PILL_GAP
-    right = Flag(
-        x + aside,
-        y - 12,
-        width,
-        PILL_HEIGHT,
-        words,
-        node.id,
-        ((x + aside, y - 5), (x + aside, y + 5), (x + aside - 7, y)),
-    )
-    left = Flag(
-        x - aside - width, y - 12, width, PILL_HEIGHT, words, node.id,
-        ((x - aside, y - 5), (x - aside, y + 5), (x - aside + 7, y)),
-    )  # fmt: skip
-    level = [_over(node, words, width, shift, -over) for shift in (0, -16, -width / 2 + 20, 16)]
-    level += [_over(node, words, width, shift, over) for shift in (0, -16, -width / 2 + 20)]
-    return [right, left, *level] if tall else level
+    width = pill_width(words)
+    shifts = (0, -16, 20 - width / 2, 16)
+    level = [_over(node, words, shift, off) for off in (-over, over) for shift in shifts]
+    return [_aside(node, words, 1), _aside(node, words, -1), *level] if tall else level
 
 
-def _over(node: PlacedNode, words: str, width: float, shift: float, off: float) -> Flag:
+def _over(node: PlacedNode, words: str, shift: float, off: float) -> Flag:
     """A pill above (`off` negative) or below the node, moved sideways by `shift`."""
     x, y = node.center
-    edge = y + off
-    top = edge - PILL_HEIGHT if off < 0 else edge
-    point = 7 if off < 0 else -7
+    width, edge = pill_width(words), y + off
+    top, point = (edge - PILL_HEIGHT, edge + 7) if off < 0 else (edge, edge - 7)
+    tip = ((x - 5, edge), (x + 5, edge), (x, point))
+    return Flag(x + shift - width / 2, top, width, PILL_HEIGHT, words, node.id, tip)
+
+
+def _aside(node: PlacedNode, words: str, side: int) -> Flag:
+    """A pill to the right (1) or left (-1) of the node."""
+    x, y = node.center
+    width = pill_width(words)
+    edge = x + side * (node.width / 2 + HALO + PILL_GAP)
+    tip = ((edge, y - 5), (edge, y + 5), (edge - side * 7, y))
     return Flag(
-        x + shift - width / 2,
-        top,
-        width,
-        PILL_HEIGHT,
-        words,
-        node.id,
-        ((x - 5, edge), (x + 5, edge), (x, edge + point)),
+        edge if side > 0 else edge - width, y - PILL_HEIGHT / 2, width, PILL_HEIGHT, words, node.id, tip
     )

@@ -38,7 +38,9 @@ def _things(layout: Layout) -> list[tuple[str, Rect]]:
         things.append((f"node {node.id}", rect))
     things += [(f"label {label.row} of {label.owner}", label) for label in layout.labels]
     for (row, name), slot in layout.slots.items():
-        things += [(f"field {row} of {name}", slot), (f"caption {row} of {name}", slot.caption)]
+        things.append((f"field {row} of {name}", slot))
+        if slot.caption:
+            things.append((f"caption {row} of {name}", slot.caption))
     if layout.flag:
         things.append((f"flag at {layout.flag.owner}", layout.flag))
     return things

@@ -7,8 +7,9 @@ is ever found between two layers, and nothing but straight lines within one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum
 
 from .diagram import RADIUS, Vertex
 from .model import Field
@@ -16,6 +17,7 @@ from .wording import name_runs, text_width
 
 FIELD_HEIGHT = 38
 CAPTION_HEIGHT = 21  # 3 of gap and 18 of text
+CAPTION_WIDTH = 96
 FIELD_GAP = 9  # between an edge and a field
 HEAD = 9  # an arrow head's length
 HALO = 8  # how far the halo of a flagged node reaches out
@@ -26,7 +28,19 @@ VALUE_BASELINE, GRAD_BASELINE = -12, 26
 ASCENT, DESCENT = 16, 5
 BESIDE = 16  # in tall drawings, from the edge to what stands to its right
 LINE_HEIGHT = 26  # a printed number's row in a tall drawing
-CAPTION_WIDTH = 96
+
+
+class Pace(Enum):
+    """How generous a drawing is: room for a number, room that a run has besides, and whether all fields ask."""
+
+    ROOMY = (72, 44, True)
+    CLOSE = (56, 24, False)
+    TIGHT = (40, 16, False)
+
+    def __init__(self, number: float, spare: float, asking: bool) -> None:
+        self.number = number
+        self.spare = spare
+        self.asking = asking
 
 
 @dataclass(frozen=True)
@@ -38,51 +52,71 @@ class Room:
     run_before: float
     run_after: float
 
+    @property
+    def before(self) -> float:
+        return max(self.node_before, self.run_before)
+
+    @property
+    def after(self) -> float:
+        return max(self.node_after, self.run_after)
+
+
+LANE = Room(1, 1, 1, 1)
+
 
 @dataclass(frozen=True)
 class Metrics:
-    """The measures of one drawing. `roomy` fields carry their question; `fields` maps (row, node id) to the field asked.
+    """The measures of one drawing of a graph whose output is named `of`.
 
-    `pill` is the flagged node's id and the pill's width where the layers must make room for it.
+    `fields` holds (row, node id) pairs; `flagged` is the id of the node with the flag, and `pill` the width of the pill
+    where other things must make room for it.
     """
 
     tall: bool
-    roomy: bool
+    pace: Pace
     captions: bool
     fields: Collection[Field]
     of: str
-    pill: tuple[str, float] | None = None
+    flagged: str | None = None
+    pill: float = 0
 
-    def label_width(self, vertex: Vertex, row: str) -> float:
-        """Room for a printed number with its name before it ("g = −0.1966"); longer ones are set smaller."""
-        number = 72 if self.roomy else 50
-        if row == "grad" or vertex.kind != "operation" or not vertex.name:
-            return number
-        return number + text_width(name_runs(vertex.name), LABEL_SIZE) + 25
-
-    def field_width(self, vertex: Vertex, row: str) -> float:
-        """The width of a field, with its question ("∂f/∂W", "g =") where it asks."""
-        least = (100 if self.tall else 104) if self.roomy else 72
-        if not self.asks(vertex, row):
-            return least
-        name = text_width(name_runs(vertex.name or ""), 17)
-        question = name + (20 if row == "value" else 32 + text_width(name_runs(self.of), 17))
-        return max(least, round(question + (62 if self.roomy else 52)))
+    def has(self, vertex: Vertex, row: str) -> bool:
+        """Whether a field stands in that row."""
+        return (row, vertex.id) in self.fields
 
     def asks(self, vertex: Vertex, row: str) -> bool:
         """Whether the question stands in the field: always where there is room, and where nothing else would tell."""
-        return self.roomy or (row == "value" and vertex.kind == "operation")
+        return self.pace.asking or (row == "value" and vertex.kind == "operation")
 
-    def has(self, vertex: Vertex, row: str) -> bool:
-        return (row, vertex.id) in self.fields
+    def field_width(self, vertex: Vertex, row: str) -> float:
+        """The width of a field, with its question ("∂f/∂W", "g =") where it asks."""
+        if not self.asks(vertex, row):
+            return 72
+        sign = 22 if row == "value" else 23 + text_width(name_runs(self.of), 17)
+        question = 10 + sign + text_width(name_runs(vertex.name or ""), 17)
+        least = 72 if not self.pace.asking else 100 if self.tall else 104
+        return max(least, round(question + (48 if self.pace.asking else 40)))
+
+    def label_width(self, vertex: Vertex, row: str) -> float:
+        """Room for a printed number with its name before it ("g = −0.1966"); longer ones are set smaller."""
+        if row == "grad" or vertex.kind != "operation" or not vertex.name:
+            return self.pace.number
+        return self.pace.number + text_width(name_runs(vertex.name), LABEL_SIZE) + 25
 
     def beside(self, vertex: Vertex) -> float:
         """The width of what stands beside the run."""
-        rows = ("value", "grad")
-        return max(
+        widths = [
             self.field_width(vertex, row) if self.has(vertex, row) else self.label_width(vertex, row)
-            for row in rows
-        )
+            for row in ("value", "grad")
+        ]
+        return max(widths)
+
+    def overhang(self, vertex: Vertex) -> float:
+        """How far captions reach out to each side of the narrowest field."""
+        if not self.captions:
+            return 0
+        fields = [self.field_width(vertex, row) for row in ("value", "grad") if self.has(vertex, row)]
+        return max(0.0, (CAPTION_WIDTH - min(fields, default=CAPTION_WIDTH)) / 2)
 
     def row_height(self, vertex: Vertex, row: str) -> float:
         """In a tall drawing, the height that a value or gradient takes along the run."""
@@ -96,43 +130,49 @@ class Metrics:
             return 0
         if self.tall:
             return 8 + self.row_height(vertex, "value") + 8 + self.row_height(vertex, "grad") + 10
-        beside = self.beside(vertex)
-        if self.captions and (self.has(vertex, "value") or self.has(vertex, "grad")):
-            beside = max(beside, CAPTION_WIDTH - 20)
-        return beside + (16 if vertex.kind != "operation" else 44 if self.roomy else 28)
+        spare = 16 if vertex.kind != "operation" else self.pace.spare
+        return max(self.beside(vertex) + spare, self.beside(vertex) + 2 * self.overhang(vertex) - 10)
 
-    def along(self, vertex: Vertex) -> float:
-        """Half of the node's extent along the flow."""
-        half = (vertex.height if self.tall else vertex.width) / 2
-        if self.pill and self.pill[0] == vertex.id and not self.tall:
-            return max(half, self.pill[1] / 2 + 4)
-        return half
+    def half(self, vertex: Vertex) -> float:
+        """Half of the node's size along the flow."""
+        return (vertex.height if self.tall else vertex.width) / 2
+
+    def reach(self, vertex: Vertex) -> float:
+        """How far the node, or its flag, reaches along the flow from its axis."""
+        flagged = self.pill and self.flagged == vertex.id and not self.tall
+        return max(self.half(vertex), self.pill / 2 + 4 if flagged else 0)
 
     def room(self, vertex: Vertex) -> Room:
         """The node's extents across the flow."""
-        half = (vertex.width if self.tall else vertex.height) / 2 + (0 if self.tall else 2)
-        flagged = self.pill is not None and self.pill[0] == vertex.id
-        aside = HALO + PILL_GAP + (self.pill[1] if self.tall and self.pill else PILL_HEIGHT) + 2
+        flagged = self.pill > 0 and self.flagged == vertex.id
+        aside = HALO + PILL_GAP + (self.pill if self.tall else PILL_HEIGHT) + 2 if flagged else 0
         if self.tall:
-            after = BESIDE + self.beside(vertex) if vertex.kind != "output" else half
-            return Room(half, half + (aside if flagged else 0), 4, after)
-        caption = CAPTION_HEIGHT if self.captions else 0
-        field = FIELD_GAP + FIELD_HEIGHT + caption
-        above: float = field if self.has(vertex, "value") else ASCENT - VALUE_BASELINE
-        below: float = field if self.has(vertex, "grad") else GRAD_BASELINE + DESCENT + 1
-        if vertex.kind == "output":
-            above = below = half
-        above, below = max(above, half + (aside if flagged else 0)), max(below, half)
+            half = vertex.width / 2
+            if vertex.kind == "output":
+                return Room(half, half + aside, half, half)
+            return Room(half, half + aside, 4, BESIDE + max(self.beside(vertex), self._caption_end(vertex)))
+        half = vertex.height / 2 + 2
+        above, below = self._above_and_below(vertex) if vertex.kind != "output" else (half, half)
+        above, below = max(above, half + aside), max(below, half)
         return Room(above, below, above, below)
 
+    def _caption_end(self, vertex: Vertex) -> float:
+        """Where captions end in a tall drawing, from the fields' left side."""
+        fields = [self.field_width(vertex, row) for row in ("value", "grad") if self.has(vertex, row)]
+        return max((width / 2 + CAPTION_WIDTH / 2 for width in fields), default=0) if self.captions else 0
 
-LANE = Room(1, 1, 1, 1)
+    def _above_and_below(self, vertex: Vertex) -> tuple[float, float]:
+        """What value and gradient take above and below the run of a wide drawing."""
+        field = FIELD_GAP + FIELD_HEIGHT + (CAPTION_HEIGHT if self.captions else 0)
+        above = field if self.has(vertex, "value") else ASCENT - VALUE_BASELINE
+        below = field if self.has(vertex, "grad") else GRAD_BASELINE + DESCENT + 1
+        return above, below
 
 
-def port_offsets(vertex: Vertex) -> Mapping[int, float]:
+def port_offsets(vertex: Vertex) -> list[float]:
     """How far from the node's axis each of its ports lies: ±30° for two, spread over ±50° for more."""
     count = len(vertex.sources)
     if vertex.kind != "operation" or count < 2:
-        return dict.fromkeys(range(count), 0.0)
+        return [0.0] * count
     reach = RADIUS * (0.5 if count == 2 else 0.77)
-    return {port: reach * (2 * port / (count - 1) - 1) for port in range(count)}
+    return [reach * (2 * port / (count - 1) - 1) for port in range(count)]

@@ -54,7 +54,7 @@ class Slot(Rect):
     Where `asks` is false, the printed label or the node beside the box says what the box is about.
     """
 
-    caption: Rect
+    caption: Rect | None
     asks: bool
 
 

@@ -1,4 +1,4 @@
-"""Draw the edges through the placed layers: a straight run out of the node, a curve between layers, a lane, a tip."""
+"""Draw the edges through the placed layers: a straight run out of the node, curves between layers, lanes, a tip."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from .diagram import Diagram, Vertex
 from .layers import Item, Layers
 from .metrics import HALO, HEAD, Metrics
 from .model import PlacedEdge, Point
+from .place import Link
 
 Flow = tuple[float, float]  # along the flow, across it
 
@@ -24,129 +25,96 @@ class Column:
 
 
 def columns(
-    layers: Layers,
-    links: Sequence[tuple[Item, Item, float]],
-    at: Mapping[Item, float],
-    diagram: Diagram,
-    metrics: Metrics,
+    layers: Layers, links: Sequence[Link], at: Mapping[Item, float], drawn: Diagram, metrics: Metrics
 ) -> list[Column]:
-    """Where the layers lie along the flow. Channels are wider where edges have far to go across."""
+    """Where the layers lie along the flow. The space between two is longer where edges have far to go across."""
     far = [0.0] * (len(layers.rows) + 1)
     for left, right, offset in links:
         far[left[0]] = max(far[left[0]], abs(at[right] + offset - at[left]))
     found: list[Column] = []
     start = 4.0
     for index, row in enumerate(layers.rows):
-        vertices = [diagram.vertices[key] for layer, key in row if layers.of[key] == layer]
-        half = max((metrics.along(vertex) for vertex in vertices), default=0)
-        reach = max((metrics.along(vertex) + metrics.run(vertex) for vertex in vertices), default=0)
-        found.append(Column(start, start + half, start + half + reach))
-        start = round(found[-1].end + channel(far[index], metrics))
+        vertices = [drawn.vertices[key] for layer, key in row if layers.of[key] == layer]
+        before = max((metrics.reach(vertex) for vertex in vertices), default=0)
+        after = max((metrics.half(vertex) + metrics.run(vertex) for vertex in vertices), default=0)
+        found.append(Column(start, start + before, start + before + after))
+        start = round(found[-1].end + _channel(far[index], metrics))
     return found
 
 
-def channel(far: float, metrics: Metrics) -> float:
+def _channel(far: float, metrics: Metrics) -> float:
     """How long the space between two layers is when the farthest edge in it goes `far` across."""
     if metrics.tall:
         return 40 + min(24, max(0, far - 120) * 0.12)
-    return 54 + min(50, max(0, far - 80) * 0.16)
+    return 36 + min(70, far * 0.24)
 
 
-def edges(
-    diagram: Diagram,
-    layers: Layers,
-    ports: Mapping[tuple[str, int], float],
-    at: Mapping[Item, float],
-    places: Sequence[Column],
-    metrics: Metrics,
-    flagged: str | None,
-) -> list[PlacedEdge]:
-    """Every drawn edge, by source and in the order of its users; a value that nobody uses keeps a loose end."""
-    found = []
-    used = set()
-    for source, target, port in diagram.links():
-        used.add(source)
-        vertex = diagram.vertices[target]
-        halo = HALO + 2 if target == flagged else 0
-        path = _through(
-            source, layers.of[source], layers.of[target], at, places, diagram.vertices[source], metrics
-        )
-        offset = ports[target, port]
-        tip = _tip(
-            vertex, places[layers.of[target]].axis, at[layers.of[target], target], offset, halo, metrics
-        )
-        lead = min(tip[0] - HEAD, places[layers.of[target]].start - 4)
-        path.append((lead, tip[1]))
-        found.append(_edge(source, target, port, path, tip, metrics))
-    for key, vertex in diagram.vertices.items():
-        if key not in used and vertex.kind != "output":
-            layer = layers.of[key]
-            start = (places[layer].axis + _half(vertex, metrics), at[layer, key])
-            end = (start[0] + metrics.run(vertex), start[1])
-            found.append(_edge(key, None, 0, [start, end], end, metrics))
-    return found
+@dataclass(frozen=True)
+class Router:
+    """Draws edges in a placed diagram; `ports` says how far off the axis of a node its ports are."""
 
+    drawn: Diagram
+    layers: Layers
+    ports: Mapping[tuple[str, int], float]
+    at: Mapping[Item, float]
+    columns: Sequence[Column]
+    metrics: Metrics
 
-def _through(
-    source: str,
-    first: int,
-    last: int,
-    at: Mapping[Item, float],
-    places: Sequence[Column],
-    vertex: Vertex,
-    metrics: Metrics,
-) -> list[Flow]:
-    """The points of an edge up to the end of the last straight part before its target's layer.
+    def position(self, key: str) -> Flow:
+        """The node's middle."""
+        layer = self.layers.of[key]
+        return self.columns[layer].axis, self.at[layer, key]
 
-    They come in pairs: each straight part's beginning and end.
-    """
-    points: list[Flow] = [
-        (places[first].axis + _half(vertex, metrics), at[first, source]),
-        (places[first].end, at[first, source]),
-    ]
-    for layer in range(first + 1, last):
-        across = at[layer, source]
-        points += [(places[layer].start, across), (places[layer].end, across)]
-    return points
+    def run(self, key: str) -> tuple[Flow, Flow]:
+        """The straight part of the edges that leave a node."""
+        along, across = self.position(key)
+        start = along + self.metrics.half(self.drawn.vertices[key])
+        return (start, across), (self.columns[self.layers.of[key]].end, across)
 
+    def edges(self) -> list[PlacedEdge]:
+        """Every drawn edge; a value that nobody uses keeps a loose end."""
+        found = [self._edge(source, target, port) for source, target, port in self.drawn.links()]
+        used = {edge.source for edge in found}
+        for key, vertex in self.drawn.vertices.items():
+            if key not in used and vertex.kind != "output":
+                start, end = self.run(key)
+                found.append(PlacedEdge(key, None, 0, self.turn(start), ((self.turn(end),),), self.turn(end)))
+        return found
 
-def _half(vertex: Vertex, metrics: Metrics) -> float:
-    return (vertex.height if metrics.tall else vertex.width) / 2
+    def turn(self, point: Flow) -> Point:
+        """The point in the drawing."""
+        return (point[1], point[0]) if self.metrics.tall else point
 
+    def _edge(self, source: str, target: str, port: int) -> PlacedEdge:
+        """Straight lines along runs and lanes, one cubic from each to the next, its tangents along the flow."""
+        layer = self.layers.of[target]
+        tip = self._tip(self.drawn.vertices[target], self.ports[target, port])
+        straights = [self.run(source)]
+        for passed in range(self.layers.of[source] + 1, layer):
+            across = self.at[passed, source]
+            straights.append(((self.columns[passed].start, across), (self.columns[passed].end, across)))
+        lead = min(tip[0] - HEAD, self.columns[layer].start - 4)
+        straights.append(((lead, tip[1]), (tip[0] - HEAD, tip[1])))
+        steps: list[tuple[Point, ...]] = [(self.turn(straights[0][1]),)]
+        for (_, one), (other, end) in zip(straights, straights[1:], strict=False):
+            middle = (one[0] + other[0]) / 2
+            steps.append((self.turn((middle, one[1])), self.turn((middle, other[1])), self.turn(other)))
+            if end != other:
+                steps.append((self.turn(end),))
+        return PlacedEdge(source, target, port, self.turn(straights[0][0]), tuple(steps), self.turn(tip))
 
-def _tip(vertex: Vertex, axis: float, across: float, offset: float, halo: float, metrics: Metrics) -> Flow:
-    """Where the edge meets the node's outline: a box's side, or the round end of an operation."""
-    half = _half(vertex, metrics)
-    if vertex.kind != "operation":
-        return axis - half - halo, across + offset
-    if metrics.tall:
-        flat = max(0.0, vertex.width / 2 - vertex.height / 2)
-        return axis - _chord(vertex.height / 2 + halo, max(0.0, abs(offset) - flat)), across + offset
-    radius = vertex.height / 2
-    return axis - (half - radius) - _chord(radius + halo, offset), across + offset
+    def _tip(self, vertex: Vertex, offset: float) -> Flow:
+        """Where an edge meets the node's outline, or the halo's: a box's side, or the round of an operation."""
+        along, across = self.position(vertex.id)
+        half, halo = self.metrics.half(vertex), HALO + 2 if vertex.id == self.metrics.flagged else 0
+        if vertex.kind != "operation":
+            return along - half - halo, across + offset
+        radius = vertex.height / 2
+        straight = vertex.width / 2 - radius
+        if self.metrics.tall:
+            return along - _chord(radius + halo, max(0.0, abs(offset) - straight)), across + offset
+        return along - straight - _chord(radius + halo, offset), across + offset
 
 
 def _chord(radius: float, offset: float) -> float:
     return sqrt(max(0.0, radius**2 - offset**2))
-
-
-def _edge(
-    source: str, target: str | None, port: int, path: list[Flow], tip: Flow, metrics: Metrics
-) -> PlacedEdge:
-    """Straight lines along the pairs of points, curves between them, all turned for a tall drawing."""
-
-    def turn(point: Flow) -> Point:
-        return (point[1], point[0]) if metrics.tall else point
-
-    steps: list[tuple[Point, ...]] = []
-    for index in range(1, len(path)):
-        one, other = path[index - 1], path[index]
-        if index % 2 or one[1] == other[1]:
-            steps.append((turn(other),))
-        else:
-            middle = (one[0] + other[0]) / 2
-            steps.append((turn((middle, one[1])), turn((middle, other[1])), turn(other)))
-    last = (tip[0] - HEAD, tip[1]) if target is not None else tip
-    if last != path[-1]:
-        steps.append((turn(last),))
-    return PlacedEdge(source, target, port, turn(path[0]), tuple(steps), turn(tip))
