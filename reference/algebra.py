@@ -1,12 +1,13 @@
 """Build sums, products, quotients and powers of nodes as a person writes them, without trivial work.
 
-Gradients are built with these: 1 and 0 vanish, constants are folded exactly, signs go to the front, so that the
-gradient of `W*x + b` with respect to `W` is `x` and not `1*x`. The result always has the shape that the plain operation
-has.
+Gradients are built with these: 1 and 0 vanish, constants are folded exactly, signs go to the front, so that
+the gradient of `W*x + b` with respect to `W` is `x` and not `1*x`. The result always has the shape that the
+plain operation has.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -15,10 +16,10 @@ import numpy as np
 
 from .build import Number, apply, constant
 from .graph import CONSTANT, Node, Shape
-from .shapes import broadcast
+from .shapes import broadcast, reduced
 
-# Exact constants are folded while both numerator and denominator stay below this; beyond it a long chain of products
-# would carry numbers of ever more digits.
+# Exact constants are folded while both numerator and denominator stay below this; beyond it a long chain of
+# products would carry numbers of ever more digits.
 _LARGEST = 2**53
 
 
@@ -161,8 +162,21 @@ def power(a: Node, b: Node) -> Node:
 
 
 def total(a: Node, axis: tuple[int, ...], *, keepdims: bool) -> Node:
-    """The sum over axes."""
+    """The sum over axes, known at once where every entry is the same scalar."""
+    shape, _ = reduced(a.shape, axis, keepdims)
+    if a.op == "broadcast_to" and a.args[0].shape == ():
+        count = math.prod(a.shape[i] for i in axis)
+        return spread(multiply(constant(count), a.args[0]), shape)
     return apply("sum", a, axis=axis, keepdims=keepdims)
+
+
+def reshape(a: Node, shape: Shape) -> Node:
+    """The same entries in another shape."""
+    if a.shape == shape:
+        return a
+    if a.op == "broadcast_to" and a.args[0].shape == ():
+        return spread(a.args[0], shape)
+    return reshape(a.args[0], shape) if a.op == "reshape" else apply("reshape", a, shape=shape)
 
 
 def unbroadcast(part: Node, shape: Shape) -> Node:

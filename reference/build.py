@@ -43,8 +43,8 @@ def constant(value: Number | npt.ArrayLike) -> Node:
 def apply(op: str, *args: Node, **attrs: Any) -> Node:
     """The primitive `op` applied to the nodes, with its shape worked out.
 
-    Raises `EngineError` for an unknown primitive or a wrong number of arguments and `ShapeError` for shapes that do
-    not fit.
+    Raises `EngineError` for an unknown primitive or a wrong number of arguments and `ShapeError` for shapes
+    that do not fit.
     """
     row = PRIMITIVES.get(op)
     if row is None:

@@ -31,8 +31,8 @@ class Place:
 class EngineError(Exception):
     """Base of every error that `reference` raises on purpose.
 
-    `code` is stable and fit for a message catalogue, `parameters` fills the message in, and `str(error)` is a plain
-    English sentence for whoever calls the engine from Python.
+    `code` is stable and fit for a message catalogue, `parameters` fills the message in, and `str(error)` is a
+    plain English sentence for whoever calls the engine from Python.
     """
 
     def __init__(self, code: str, message: str, place: Place | None = None, **parameters: object) -> None:

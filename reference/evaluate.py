@@ -1,7 +1,7 @@
 """Put numbers into a graph: the value of each output, or of every node.
 
-Scalars are Python floats and arrays are float64 arrays. Arithmetic is IEEE's, without exceptions: log(0) is −inf,
-1/0 is inf, 0/0 is NaN, what is too large is infinite.
+Scalars are Python floats and arrays are float64 arrays. Arithmetic is IEEE's, without exceptions: log(0) is
+−inf, 1/0 is inf, 0/0 is NaN, what is too large is infinite.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from .build import Array
+from .build import Array, Number
 from .errors import EvaluationError
 from .graph import CONSTANT, INPUT, Graph, Node, Shape
 from .primitives import PRIMITIVES
@@ -25,8 +24,8 @@ Value = float | Array
 def evaluate(graph: Graph, inputs: Mapping[str, object]) -> dict[str, Value]:
     """The value of every output, by name: a Python float for a scalar, else a float64 array of its own.
 
-    `inputs` maps names to numbers or arrays of the inputs' shapes. Raises `EvaluationError` for an input that is missing,
-    unknown, not numeric or of another shape.
+    `inputs` maps names to numbers or arrays of the inputs' shapes. Raises `EvaluationError` for an input that
+    is missing, unknown, not numeric or of another shape.
     """
     values = evaluate_nodes(graph, inputs)
     return {name: _own(values[graph.named[name]]) for name in graph.outputs}
@@ -55,15 +54,15 @@ def _applied(node: Node, args: list[Any]) -> Value:
     row = PRIMITIVES[node.op]
     if node.shape == () and row.math is not None:
         try:
-            value: float = row.math(*args)
+            value: float = row.math(*args, **dict(node.attrs)) if node.attrs else row.math(*args)
         except (ArithmeticError, ValueError):
-            return float(row.numpy(*args))
+            return float(row.numpy(*args, **dict(node.attrs)))
         return value
     result: Any = row.numpy(*args, **dict(node.attrs)) if node.attrs else row.numpy(*args)
     return float(result) if node.shape == () else result
 
 
-def as_float(number: Real | Fraction | float) -> float:
+def as_float(number: Number) -> float:
     """The nearest float, infinite where the number is too large for one."""
     try:
         return float(number)

@@ -6,114 +6,104 @@ What is allowed is listed here, and all else refused with its line and column.
 from __future__ import annotations
 
 import ast
-import textwrap
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, NoReturn
 
 from .build import apply, constant
-from .calls import FUNCTIONS, call
-from .errors import EngineError, Place, ProgramError
+from .calls import CONSTANTS, FUNCTIONS, METHODS, NUMPY_NAMES, call
+from .errors import EngineError, ProgramError
 from .graph import Node
+from .source_text import SourceText
 
 MAX_DEPTH = 1000
 MAX_EXPONENT = 400  # of a decimal number: float64 ends at 308
 MODULES = frozenset({"np", "numpy", "math"})
+ALLOWED = "numbers, names, + - * / ** @, comparisons, .T, constant indices and calls of known functions"
 
 BINARY: dict[type[ast.AST], str] = {
-    ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
-}  # fmt: skip
-OPERATORS = "+ - * / **"
+    ast.Add: "add",
+    ast.Sub: "subtract",
+    ast.Mult: "multiply",
+    ast.Div: "divide",
+    ast.Pow: "power",
+    ast.MatMult: "matmul",
+    ast.Gt: "greater",
+    ast.GtE: "greater_equal",
+    ast.Lt: "less",
+    ast.LtE: "less_equal",
+    ast.Eq: "equal",
+    ast.NotEq: "not_equal",
+}
 
 
-class Source:
-    """The text of a program, to say where in it something stands."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        lines = text.splitlines(keepends=True)
-        dedented = textwrap.dedent(text).splitlines(keepends=True)
-        self.margin = max(
-            (len(a) - len(b) for a, b in zip(lines, dedented, strict=False) if b.strip()), default=0
-        )
-        self.lines = lines
-        self.starts = [0]
-        for line in lines:
-            self.starts.append(self.starts[-1] + len(line))
-        self.spans: dict[Node, tuple[int, int]] = {}
-
-    def _offset(self, line: int, byte: int) -> int:
-        """The index in the text of a position that `ast` gives: a line from 1 and a byte in UTF-8 from 0."""
-        text = self.lines[line - 1][self.margin :]
-        column = byte if text.isascii() else len(text.encode()[:byte].decode(errors="ignore"))
-        return self.starts[line - 1] + self.margin + column
-
-    def span(self, tree: Any) -> tuple[int, int]:
-        """Which characters the tree was read from."""
-        return self._offset(tree.lineno, tree.col_offset), self._offset(tree.end_lineno, tree.end_col_offset)
-
-    def place(self, tree: Any) -> Place:
-        """Line and columns of the tree."""
-        start, end = self.span(tree)
-        line_start = self.starts[tree.lineno - 1]
-        return Place(tree.lineno, start - line_start + 1, end - line_start + 1)
-
-    def quote(self, tree: Any) -> str:
-        """The text of the tree, cut where it is long."""
-        start, end = self.span(tree)
-        return textwrap.shorten(self.text[start:end], 60, placeholder=" …")
-
-    def mark(self, node: Node, tree: Any) -> None:
-        """Remember where a node was written; the first place counts."""
-        self.spans.setdefault(node, self.span(tree))
-
-
-def read_expression(tree: ast.expr, source: Source, lookup: Callable[[ast.Name], Node]) -> Node:
+def read_expression(tree: ast.expr, source: SourceText, lookup: Callable[[ast.Name], Node]) -> Node:
     """The node of an expression. `lookup` gives the node of a name."""
     return _Expression(source, lookup).read(tree)
 
 
 class _Expression:
-    """Reads a tree in two visits to each part: on the first its parts are put on the stack, on the second they are joined."""
+    """Visits each part of a tree twice: first its own parts are put on the stack, then they are joined."""
 
-    def __init__(self, source: Source, lookup: Callable[[ast.Name], Node]) -> None:
+    def __init__(self, source: SourceText, lookup: Callable[[ast.Name], Node]) -> None:
         self.source = source
         self.lookup = lookup
         self.values: list[Any] = []
 
     def read(self, root: ast.expr) -> Node:
-        todo: list[tuple[ast.expr, bool, int]] = [(root, False, 1)]
+        todo: list[tuple[ast.expr, int, int]] = [(root, -1, 1)]
         while todo:
-            tree, ready, depth = todo.pop()
-            if ready:
-                self._join(tree)
+            tree, count, depth = todo.pop()
+            if count >= 0:
+                self._join(tree, count)
                 continue
             if depth > MAX_DEPTH:
                 message = f"expressions are read to a depth of {MAX_DEPTH}; give parts names of their own"
                 raise ProgramError("too_deep", message, self.source.place(tree), allowed=MAX_DEPTH)
-            todo.append((tree, True, depth))
-            todo.extend((part, False, depth + 1) for part in reversed(self._parts(tree)))
+            parts = self._parts(tree)
+            todo.append((tree, len(parts), depth))
+            todo.extend((part, -1, depth + 1) for part in reversed(parts))
         result = self.values.pop()
         if not isinstance(result, Node):
             raise self._refused(root)
         return result
 
-    def _parts(self, tree: ast.expr) -> list[ast.expr]:
-        """What must be read before the tree itself."""
-        if isinstance(tree, ast.BinOp) and type(tree.op) in BINARY:
-            return [tree.left, tree.right]
-        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub | ast.UAdd):
-            return [tree.operand]
-        if isinstance(tree, ast.Call):
-            self._function(tree)
-            return list(tree.args)
-        if isinstance(tree, ast.Name | ast.Constant):
-            return []
+    def _parts(self, tree: ast.expr) -> list[ast.expr]:  # noqa: PLR0911  (a case per kind of expression)
+        """What must be read before the tree itself; refuses what is not allowed."""
+        match tree:
+            case ast.Name():
+                return []
+            case ast.Constant(value=int() | float() | None):
+                return []
+            case ast.BinOp(left, op, right) if type(op) in BINARY:
+                return [left, right]
+            case ast.Compare(left, [op], [right]) if type(op) in BINARY:
+                return [left, right]
+            case ast.UnaryOp(ast.USub() | ast.UAdd(), operand):
+                return [operand]
+            case ast.Tuple(elements) | ast.List(elements):
+                return list(elements)
+            case ast.Subscript(value):
+                return [value]
+            case ast.Attribute(ast.Name(module), name) if module in MODULES and name in CONSTANTS:
+                return []
+            case ast.Attribute(value, "T"):
+                return [value]
+            case ast.Call():
+                return self._call_parts(tree)
         raise self._refused(tree)
 
-    def _join(self, tree: ast.expr) -> None:
+    def _call_parts(self, tree: ast.Call) -> list[ast.expr]:
+        """The object of a method, the arguments and the values of the keywords."""
+        self._function(tree)
+        for keyword in tree.keywords:
+            if keyword.arg is None:
+                raise self._refused(keyword.value)
+        subject = [] if self._is_function(tree.func) else [tree.func.value]  # type: ignore[attr-defined]
+        return [*subject, *tree.args, *(keyword.value for keyword in tree.keywords)]
+
+    def _join(self, tree: ast.expr, count: int) -> None:
         """Make the node of a tree whose parts have been read."""
-        count = len(self._parts(tree))
         parts = self.values[len(self.values) - count :]
         del self.values[len(self.values) - count :]
         try:
@@ -121,38 +111,56 @@ class _Expression:
         except ProgramError:
             raise
         except EngineError as error:
-            self._placed(error, tree)
+            self._raise_placed(error, tree)
         if isinstance(value, Node):
             self.source.mark(value, tree)
         self.values.append(value)
 
-    def _made(self, tree: ast.expr, parts: list[Any]) -> Any:
+    def _made(self, tree: ast.expr, parts: list[Any]) -> Any:  # noqa: PLR0911  (a case per kind of expression)
         match tree:
             case ast.Name():
                 return self.lookup(tree)
             case ast.Constant():
                 return self._constant(tree)
             case ast.BinOp():
-                return apply(BINARY[type(tree.op)], *parts)
-            case ast.UnaryOp(op=ast.USub()):
-                return apply("negate", *parts)
+                return call(BINARY[type(tree.op)], parts)
+            case ast.Compare():
+                return apply(BINARY[type(tree.ops[0])], *map(self._node, parts))
+            case ast.UnaryOp(ast.USub()):
+                return call("negate", parts)
             case ast.UnaryOp():
                 return parts[0]
+            case ast.Tuple() | ast.List():
+                return tuple(parts)
+            case ast.Subscript():
+                return apply("index", self._node(parts[0]), key=self._key(tree.slice))
+            case ast.Attribute(ast.Name(), name) if not parts:
+                return constant(CONSTANTS[name])
+            case ast.Attribute():
+                return call("transpose", parts)
             case ast.Call():
-                return call(self._function(tree), parts)
+                named = len(parts) - len(tree.keywords)
+                keywords = {
+                    keyword.arg or "": value
+                    for keyword, value in zip(tree.keywords, parts[named:], strict=True)
+                }
+                return call(self._function(tree), parts[:named], keywords)
         raise self._refused(tree)
 
-    def _placed(self, error: EngineError, tree: ast.expr) -> None:
-        """Raise the error again, saying where it happened."""
+    def _node(self, part: Any) -> Node:
+        if not isinstance(part, Node):
+            raise EngineError("wrong_arguments", "a number or an array was expected here")
+        return part
+
+    def _raise_placed(self, error: EngineError, tree: ast.expr) -> NoReturn:
+        """Raise the error again, saying where in the text it happened."""
         kind = ProgramError if type(error) is EngineError else type(error)
         raise kind(error.code, error.message, self.source.place(tree), **error.parameters) from None
 
-    def _constant(self, tree: ast.Constant) -> Node:
-        """A number as it is written: decimals are exact fractions."""
-        if type(tree.value) is int:
-            return constant(tree.value)
-        if type(tree.value) is not float:
-            raise self._refused(tree)
+    def _constant(self, tree: ast.Constant) -> Any:
+        """A number as it is written, decimals as exact fractions; True, False and None for keywords."""
+        if not isinstance(tree.value, float):
+            return tree.value if isinstance(tree.value, bool | None) else constant(tree.value)  # type: ignore[arg-type]
         start, end = self.source.span(tree)
         written = self.source.text[start:end].replace("_", "")
         exponent = written.lower().partition("e")[2]
@@ -161,30 +169,61 @@ class _Expression:
             raise ProgramError("number_too_large", message, self.source.place(tree), found=written)
         return constant(Fraction(written))
 
+    def _key(self, tree: ast.expr) -> tuple[Any, ...]:
+        """What stands in brackets behind a name: whole numbers, slices, `None`, `...` and lists of whole numbers."""
+        parts = tree.elts if isinstance(tree, ast.Tuple) else [tree]
+        return tuple(self._key_part(part) for part in parts)
+
+    def _key_part(self, tree: ast.expr) -> Any:
+        if isinstance(tree, ast.Slice):
+            ends = [
+                None if end is None else self._key_part(end) for end in (tree.lower, tree.upper, tree.step)
+            ]
+            if all(end is None or isinstance(end, int) for end in ends):
+                return slice(*ends)
+            raise self._refused(tree)
+        try:
+            value = ast.literal_eval(tree)
+        except ValueError:
+            raise self._refused(tree) from None
+        if isinstance(value, list) and value and all(type(entry) is int for entry in value):
+            return tuple(value)
+        if value is None or value is Ellipsis or type(value) is int:
+            return value
+        raise self._refused(tree)
+
+    @staticmethod
+    def _is_function(function: ast.expr) -> bool:
+        """Whether it is `exp` or `np.exp`, not the method of something."""
+        match function:
+            case ast.Name():
+                return True
+            case ast.Attribute(ast.Name(module)):
+                return module in MODULES
+        return False
+
     def _function(self, tree: ast.Call) -> str:
-        """The name of a known function that is called."""
+        """The name, as `calls.py` has it, of the function or method that is called."""
         function = tree.func
-        if (
-            isinstance(function, ast.Attribute)
-            and isinstance(function.value, ast.Name)
-            and function.value.id in MODULES
-        ):
-            name = function.attr
-        elif isinstance(function, ast.Name):
-            name = function.id
-        else:
-            raise self._refused(function)
-        if name not in FUNCTIONS:
+        match function:
+            case ast.Name(name):
+                known = name if name in FUNCTIONS else None
+            case ast.Attribute(ast.Name(module), name) if module in MODULES:
+                name = name if module == "math" else NUMPY_NAMES.get(name, name)
+                known = name if name in FUNCTIONS else None
+            case ast.Attribute(_, name):
+                known = METHODS.get(name)
+            case _:
+                raise self._refused(function)
+        if known is None:
             listed = ", ".join(sorted(FUNCTIONS))
-            message = f"{name!r} is not a function known here; there are: {listed}"
+            message = f"{name!r} is no function known here; there are: {listed}"
             raise ProgramError(
                 "unknown_function", message, self.source.place(function), found=name, allowed=listed
             )
-        if tree.keywords or any(isinstance(arg, ast.Starred) for arg in tree.args):
-            raise self._refused(tree)
-        return name
+        return known
 
     def _refused(self, tree: ast.AST) -> ProgramError:
         found = self.source.quote(tree)
-        message = f"{found!r} is not allowed here; allowed are numbers, names, {OPERATORS} and calls of known functions"
-        return ProgramError("not_allowed", message, self.source.place(tree), found=found, allowed=OPERATORS)
+        message = f"{found!r} is not allowed here; allowed are {ALLOWED}"
+        return ProgramError("not_allowed", message, self.source.place(tree), found=found, allowed=ALLOWED)

@@ -68,8 +68,3 @@ less, less_array = _holds(operator.lt)
 less_equal, less_equal_array = _holds(operator.le)
 equal, equal_array = _holds(operator.eq)
 not_equal, not_equal_array = _holds(operator.ne)
-
-
-def indicator(relation: str) -> Callable[..., Any]:
-    """The SymPy form of a comparison, named as SymPy names it: 1 where it holds, else 0."""
-    return lambda sp, a, b: sp.Piecewise((1, getattr(sp, relation)(a, b)), (0, True))

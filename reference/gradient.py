@@ -1,8 +1,8 @@
 """Differentiate a graph: what comes out is a graph again, to evaluate, compile, draw or differentiate once more.
 
-Reverse mode: the nodes are walked from the output backwards, each after all its users, and every node's gradient is the
-sum over its users of what the user's rule passes back. Nothing is computed twice, and nothing for inputs that
-nobody asked for.
+Reverse mode: the nodes are walked from the output backwards, each after all its users, and every node's
+gradient is the sum over its users of what the user's rule passes back. Nothing is computed twice, and nothing
+for inputs that nobody asked for.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ def gradient(
 ) -> Graph:
     """The graph of an output and of its gradients with respect to the names in `wrt`.
 
-    `wrt` lists names of inputs or of nodes between, or is `"nodes"` for every name in the graph. `of` picks one of several
-    outputs or any other name. The outputs are that output and `grad.<name>` in the order asked, each of the shape of its
-    node. Differentiating `grad.x` of such a graph again gives `grad.x.<name>`. The output must be a scalar, or `seed` be
-    given: the upstream gradient of the output's shape, as numbers or as a node. What does not reach the output has gradient
-    zero. `primitives` may be a table with changed rules.
+    `wrt` lists names of inputs or of nodes between, or is `"nodes"` for every name in the graph. `of` picks
+    one of several outputs or any other name. The outputs are that output and `grad.<name>` in the order
+    asked, each of the shape of its node. Differentiating `grad.x` of such a graph again gives
+    `grad.x.<name>`. The output must be a scalar, or `seed` be given: the upstream gradient of the output's
+    shape, as numbers or as a node. What does not reach the output has gradient zero. `primitives` may be a
+    table with changed rules.
 
-    Raises `UnknownName` for a name the graph does not have and `GradientError` for an array output without seed.
+    Raises `UnknownName` for a name the graph does not have and `GradientError` for an array output without
+    seed.
     """
     name = _output(graph, of)
     root = graph.node(name)
@@ -49,8 +51,8 @@ def gradient(
     for asked in wanted:
         node = graph.node(asked)
         outputs[prefix + asked] = adjoints.get(node) or algebra.filled(0, node.shape)
-    inputs = {node: None for node in map(graph.node, graph.inputs)}
-    inputs.update((node, None) for node in topological_order([start]) if node.op == INPUT)
+    inputs = dict.fromkeys(map(graph.node, graph.inputs))
+    inputs.update(dict.fromkeys(node for node in topological_order([start]) if node.op == INPUT))
     return Graph(inputs, outputs, {**graph.named, **outputs}, graph.spans)
 
 
@@ -102,12 +104,14 @@ def _backward(
         upstream = adjoints.get(node)
         if upstream is None or not node.args or node not in needed:
             continue
-        rules = primitives[node.op].rules
+        row = primitives[node.op]
         settings = dict(node.attrs)
         for position, arg in enumerate(node.args):
-            rule = rules[position] if position < len(rules) else rules[-1]
+            rule = row.rules[0 if row.arity is None else position]
             if rule is None or arg not in needed:
                 continue
+            if row.arity is None:
+                settings["position"] = position
             part = _fitted(rule(upstream, node, *node.args, **settings), arg.shape)
             earlier = adjoints.get(arg)
             adjoints[arg] = part if earlier is None else algebra.add(earlier, part)

@@ -1,8 +1,8 @@
 """Build a computation once, as data, and read it in any order: the `Node` and the `Graph` of everything here.
 
-A node is an operation applied to other nodes. It never changes, so nodes are shared freely: a gradient graph contains
-the nodes of the graph it was made from. Names belong to the graph, not to its nodes. Nothing here recurses: a graph
-of a million nodes is as good as one of three.
+A node is an operation applied to other nodes. It never changes, so nodes are shared freely: a gradient graph
+contains the nodes of the graph it was made from. Names belong to the graph, not to its nodes. Nothing here
+recurses: a graph of a million nodes is as good as one of three.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ CONSTANT = "constant"
 class Node:
     """One operation in a graph: a primitive's name, the nodes it is applied to, its attributes, and its shape.
 
-    `attrs` is the input's name for `input`, the value for `constant` (an int, a Fraction, a float, or a float64
-    array), and else a tuple of (name, value) pairs such as `(("axis", 0),)`. Nodes compare by identity.
+    `attrs` is the input's name for `input`, the value for `constant` (an int, a Fraction, a float, or a
+    float64 array), and else a tuple of (name, value) pairs such as `(("axis", 0),)`. Nodes compare by
+    identity.
     """
 
     __slots__ = ("args", "attrs", "op", "shape")
@@ -54,8 +55,9 @@ class Node:
 class Graph:
     """Named outputs, the inputs they need, and every named node between.
 
-    `inputs` and `outputs` are tuples of names in order; `named` maps every name (inputs, assigned names, outputs) to
-    its node; `spans` says, for a graph read from a text, which characters [start, end) a node came from.
+    `inputs` and `outputs` are tuples of names in order; `named` maps every name (inputs, assigned names,
+    outputs) to its node; `spans` says, for a graph read from a text, which characters [start, end) a node
+    came from.
     """
 
     __slots__ = ("_order", "_users", "inputs", "named", "outputs", "spans")
@@ -86,7 +88,9 @@ class Graph:
             return self.named[name]
         except KeyError:
             known = ", ".join(sorted(self.named))
-            raise UnknownName("unknown_name", f"no node is named {name!r}; there are: {known}", name=name) from None
+            raise UnknownName(
+                "unknown_name", f"no node is named {name!r}; there are: {known}", name=name
+            ) from None
 
     def name_of(self, node: Node) -> str | None:
         """The first name that the node bears in this graph, or None."""

@@ -9,9 +9,10 @@ from typing import Any
 
 from .graph import Node
 from .shapes import Shaped
+from .sources import Template
 
-# rule(g, y, *args, **attrs): from the upstream gradient g, the node y itself and its arguments to the gradient for
-# one argument. None where the derivative is 0 almost everywhere.
+# rule(g, y, *args, **attrs): from the upstream gradient g, the node y itself and its arguments to the
+# gradient for one argument. None where the derivative is 0 almost everywhere.
 Rule = Callable[..., Node]
 
 
@@ -19,12 +20,13 @@ Rule = Callable[..., Node]
 class Primitive:
     """A row of the table.
 
-    `math` evaluates Python floats, and may raise where IEEE arithmetic gives infinity or NaN; `numpy` evaluates float64
-    arrays and never raises; `shape` is a rule of `shapes.py`; `rules` has one gradient rule per argument, or one for all of
-    any number of arguments; `sympy` is the name of a SymPy function, or a function of the module and of expressions;
-    `latex` is a template with `{0}` for the first argument; `source` has templates for Python source on scalars and on
-    arrays, None standing for a plain call of `math` or `numpy`. `binding` says how tightly the written form holds together:
-    0 comparisons, 1 sums, 2 products, 3 signs, 4 powers, 5 calls.
+    `math` evaluates Python floats, and may raise where IEEE arithmetic gives infinity or NaN; `numpy`
+    evaluates float64 arrays and never raises; `shape` is a rule of `shapes.py`; `rules` has one gradient rule
+    per argument, or one for all of any number of arguments; `sympy` is the name of a SymPy function, or a
+    function of the module and of expressions; `latex` is a template with `{0}` for the first argument;
+    `source` has templates for Python source on scalars and on arrays, None standing for a plain call of
+    `math` or `numpy`. `binding` says how tightly the written form holds together: 0 comparisons, 1 sums, 2
+    products, 3 signs, 4 powers, 5 calls.
     """
 
     name: str
@@ -35,15 +37,15 @@ class Primitive:
     rules: tuple[Rule | None, ...]
     sympy: str | Callable[..., Any]
     latex: str
-    source: tuple[str | None, str | None] = (None, None)
+    source: tuple[Template | None, Template | None] = (None, None)
     binding: int = 5
     elementwise: bool = True
 
 
 _rows: dict[str, Primitive] = {}
 
-# The table by name. `primitives.py` fills it when the package is imported; it stands here because the rules in its rows
-# build nodes, and building a node looks the primitive up.
+# The table by name. `primitives.py` fills it when the package is imported; it stands here because the rules
+# in its rows build nodes, and building a node looks the primitive up.
 PRIMITIVES: Mapping[str, Primitive] = MappingProxyType(_rows)
 
 

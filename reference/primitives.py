@@ -1,14 +1,17 @@
 """Every operation the engine knows, a row each: how it is evaluated, differentiated and written.
 
-A gradient rule is written with the letters of `rules.py`: upstream gradient `g`, own value `y`, argument `x`, or `a`
-and `b`. For `y = tanh(x)` it is `g * (1 - y * y)`. Adding a primitive is adding a row; every test over primitives loops
-over this table, and asks for cases when a row has none.
+A gradient rule is written with the letters of `rules.py`: upstream gradient `g`, own value `y`, argument `x`,
+or `a` and `b`. For `y = tanh(x)` it is `g * (1 - y * y)`. Rules of several lines, on arrays, are in
+`array_rules.py`. Adding a primitive is adding a row; every test over primitives loops over this table, and
+asks for cases when a row has none.
 
 Where a derivative does not exist a choice is made, as PyTorch, JAX and HIPS autograd make it:
 
-    relu, abs and sign at 0         0
-    maximum and minimum on a tie    the gradient is shared, half to either side
-    comparisons, sign               0 everywhere
+    relu and abs at 0                0
+    maximum, minimum on a tie        the gradient is shared, half to either side
+    max, min over axes on a tie      the gradient is shared equally among all that tie
+    clip at a bound                  0
+    comparisons, sign                0 everywhere
 """
 # ruff: noqa: E501  (a row of the table is one line)
 
@@ -20,102 +23,150 @@ from typing import Any
 
 import numpy as np
 
+from . import array_functions as af
+from . import array_rules as r
 from . import functions as f
-from . import shapes
-from .primitive import PRIMITIVES, Primitive, Rule, register
-from .rules import a, b, cos, cosh, equal, g, log, sign, sin, sinh, sqrt, x, y
-
+from . import shapes as s
+from . import sources as src
+from . import sympy_forms as sf
+from .primitive import PRIMITIVES, Primitive, register
+from .rules import a, b, cos, cosh, g, larger, log, sign, sin, sinh, smaller, sqrt, x, y
 
 __all__ = ["PRIMITIVES"]
 
 
-def _unary(
-    name: str, math: Any, numpy: Any, rule: Rule | None, sympy: Any, latex: str, **more: Any
-) -> Primitive:
+def _operator(
+    name: str, math: Any, numpy: Any, rules: Any, sympy: Any, latex: str, source: str, binding: int
+) -> Primitive:  # noqa: PLR0913, PLR0917  (columns)
+    """A row of an operator: written alike on scalars and arrays."""
+    sources = (source, source)
     return Primitive(
         name=name,
-        arity=1,
+        arity=len(rules),
         math=math,
         numpy=numpy,
-        shape=shapes.elementwise,
-        rules=(rule,),
-        sympy=sympy,
-        latex=latex,
-        **more,
-    )
-
-
-def _binary(
-    name: str,
-    math: Any,
-    numpy: Any,
-    left: Rule | None,
-    right: Rule | None,
-    sympy: Any,
-    latex: str,
-    **more: Any,
-) -> Primitive:
-    rules = (left, right)
-    return Primitive(
-        name=name,
-        arity=2,
-        math=math,
-        numpy=numpy,
-        shape=shapes.elementwise,
+        shape=s.elementwise,
         rules=rules,
         sympy=sympy,
         latex=latex,
-        **more,
+        source=sources,
+        binding=binding,
     )
 
 
-def _written(both: str, binding: int) -> dict[str, Any]:
-    return {"source": (both, both), "binding": binding}
+def _function(
+    name: str, math: Any, numpy: Any, rules: Any, sympy: Any, latex: str, **source: src.Template
+) -> Primitive:  # noqa: PLR0913, PLR0917  (columns)
+    """A row of an elementwise function: written as a call unless it says how."""
+    sources = (source.get("scalar"), source.get("array"))
+    return Primitive(
+        name=name,
+        arity=len(rules),
+        math=math,
+        numpy=numpy,
+        shape=s.elementwise,
+        rules=rules,
+        sympy=sympy,
+        latex=latex,
+        source=sources,
+    )
+
+
+def _array(
+    name: str,
+    arity: Any,
+    numpy: Any,
+    shape: Any,
+    rules: Any,
+    sympy: Any,
+    latex: str,
+    source: src.Template,
+    **more: Any,
+) -> Primitive:  # noqa: PLR0913, PLR0917  (columns)
+    """A row of an operation on whole arrays."""
+    return Primitive(
+        name=name,
+        arity=arity,
+        math=None,
+        numpy=numpy,
+        shape=shape,
+        rules=rules,
+        sympy=sympy,
+        latex=latex,
+        source=(source, source),
+        elementwise=False,
+        **more,
+    )
 
 
 # fmt: off
 _OPERATORS = (
-    #       name             math                   numpy                   gradient for a, and for b                                      SymPy form                     LaTeX                    written
-    _binary("add",           operator.add,          np.add,                 g, g,                                                          "Add",                         "{0} + {1}",             **_written("{0} + {1}", 1)),
-    _binary("subtract",      operator.sub,          np.subtract,            g, -g,                                                         lambda sp, a, b: a - b,        "{0} - {1}",             **_written("{0} - {1}", 1)),
-    _binary("multiply",      operator.mul,          np.multiply,            g * b, g * a,                                                  "Mul",                         r"{0} \cdot {1}",        **_written("{0} * {1}", 2)),
-    _binary("divide",        operator.truediv,      np.divide,              g / b, -g * y / b,                                             lambda sp, a, b: a / b,        r"\frac{{{0}}}{{{1}}}",  **_written("{0} / {1}", 2)),
-    _binary("power",         math.pow,              np.power,               g * (b * a ** (b - 1)), g * (y * log(a)),                      "Pow",                         "{{{0}}}^{{{1}}}",       **_written("{0} ** {1}", 4)),
-    _unary( "negate",        operator.neg,          np.negative,            -g,                                                            lambda sp, x: -x,              "-{0}",                  **_written("-{0}", 3)),
-    _binary("maximum",       f.maximum,             np.maximum,             g * ((a > b) + equal(a, b) / 2), g * ((b > a) + equal(a, b) / 2), "Max",                       r"\max({0}, {1})",       source=("max({0}, {1})", None)),
-    _binary("minimum",       f.minimum,             np.minimum,             g * ((a < b) + equal(a, b) / 2), g * ((b < a) + equal(a, b) / 2), "Min",                       r"\min({0}, {1})",       source=("min({0}, {1})", None)),
-    _binary("greater",       f.greater,             f.greater_array,        None, None,                                                    f.indicator("Gt"),             "[{0} > {1}]",           **_written("{0} > {1}", 0)),
-    _binary("greater_equal", f.greater_equal,       f.greater_equal_array,  None, None,                                                    f.indicator("Ge"),             r"[{0} \ge {1}]",        **_written("{0} >= {1}", 0)),
-    _binary("less",          f.less,                f.less_array,           None, None,                                                    f.indicator("Lt"),             "[{0} < {1}]",           **_written("{0} < {1}", 0)),
-    _binary("less_equal",    f.less_equal,          f.less_equal_array,     None, None,                                                    f.indicator("Le"),             r"[{0} \le {1}]",        **_written("{0} <= {1}", 0)),
-    _binary("equal",         f.equal,               f.equal_array,          None, None,                                                    f.indicator("Eq"),             "[{0} = {1}]",           **_written("{0} == {1}", 0)),
-    _binary("not_equal",     f.not_equal,           f.not_equal_array,      None, None,                                                    f.indicator("Ne"),             r"[{0} \ne {1}]",        **_written("{0} != {1}", 0)),
+    #         name              math                 numpy                    gradient for a, and for b
+    # SymPy form              LaTeX                      source      binding
+    _operator("add",            operator.add,        np.add,                  (g, g),                                         "Add",                  "{0} + {1}",               "{0} + {1}",   1),
+    _operator("subtract",       operator.sub,        np.subtract,             (g, -g),                                        lambda _, a, b: a - b,  "{0} - {1}",               "{0} - {1}",   1),
+    _operator("multiply",       operator.mul,        np.multiply,             (g * b, g * a),                                 "Mul",                  r"{0} \cdot {1}",          "{0} * {1}",   2),
+    _operator("divide",         operator.truediv,    np.divide,               (g / b, -g * y / b),                            lambda _, a, b: a / b,  r"\frac{{{0}}}{{{1}}}",    "{0} / {1}",   2),
+    _operator("power",          math.pow,            np.power,                (g * (b * a ** (b - 1)), g * (y * log(a))),     "Pow",                  "{{{0}}}^{{{1}}}",         "{0} ** {1}",  4),
+    _operator("negate",         operator.neg,        np.negative,             (-g,),                                          lambda _, x: -x,        "-{0}",                    "-{0}",        3),
+    _operator("greater",        f.greater,           f.greater_array,         (None, None),                                   sf.indicator("Gt"),     r"\left[{0} > {1}\right]",     "{0} > {1}",   0),
+    _operator("greater_equal",  f.greater_equal,     f.greater_equal_array,   (None, None),                                   sf.indicator("Ge"),     r"\left[{0} \ge {1}\right]",   "{0} >= {1}",  0),
+    _operator("less",           f.less,              f.less_array,            (None, None),                                   sf.indicator("Lt"),     r"\left[{0} < {1}\right]",     "{0} < {1}",   0),
+    _operator("less_equal",     f.less_equal,        f.less_equal_array,      (None, None),                                   sf.indicator("Le"),     r"\left[{0} \le {1}\right]",   "{0} <= {1}",  0),
+    _operator("equal",          f.equal,             f.equal_array,           (None, None),                                   sf.indicator("Eq"),     r"\left[{0} = {1}\right]",     "{0} == {1}",  0),
+    _operator("not_equal",      f.not_equal,         f.not_equal_array,       (None, None),                                   sf.indicator("Ne"),     r"\left[{0} \ne {1}\right]",   "{0} != {1}",  0),
 )
 
 _FUNCTIONS = (
-    #      name       math         numpy            gradient                   SymPy form                               LaTeX
-    _unary("exp",     math.exp,    np.exp,          g * y,                     "exp",                                   "e^{{{0}}}"),
-    _unary("log",     math.log,    np.log,          g / x,                     "log",                                   r"\log {0}"),
-    _unary("sqrt",    math.sqrt,   np.sqrt,         g / (2 * y),               "sqrt",                                  r"\sqrt{{{0}}}"),
-    _unary("expm1",   math.expm1,  np.expm1,        g * (y + 1),               lambda sp, x: sp.exp(x) - 1,             r"\operatorname{{expm1}} {0}"),
-    _unary("log1p",   math.log1p,  np.log1p,        g / (x + 1),               lambda sp, x: sp.log(x + 1),             r"\operatorname{{log1p}} {0}"),
-    _unary("sin",     math.sin,    np.sin,          g * cos(x),                "sin",                                   r"\sin {0}"),
-    _unary("cos",     math.cos,    np.cos,          -g * sin(x),               "cos",                                   r"\cos {0}"),
-    _unary("tan",     math.tan,    np.tan,          g * (y * y + 1),           "tan",                                   r"\tan {0}"),
-    _unary("arcsin",  math.asin,   np.arcsin,       g / sqrt(1 - x * x),       "asin",                                  r"\arcsin {0}"),
-    _unary("arccos",  math.acos,   np.arccos,       -g / sqrt(1 - x * x),      "acos",                                  r"\arccos {0}"),
-    _unary("arctan",  math.atan,   np.arctan,       g / (x * x + 1),           "atan",                                  r"\arctan {0}"),
-    _unary("sinh",    math.sinh,   np.sinh,         g * cosh(x),               "sinh",                                  r"\sinh {0}"),
-    _unary("cosh",    math.cosh,   np.cosh,         g * sinh(x),               "cosh",                                  r"\cosh {0}"),
-    _unary("tanh",    math.tanh,   np.tanh,         g * (1 - y * y),           "tanh",                                  r"\tanh {0}"),
-    _unary("arcsinh", math.asinh,  np.arcsinh,      g / sqrt(x * x + 1),       "asinh",                                 r"\operatorname{{arsinh}} {0}"),
-    _unary("arccosh", math.acosh,  np.arccosh,      g / sqrt(x * x - 1),       "acosh",                                 r"\operatorname{{arcosh}} {0}"),
-    _unary("arctanh", math.atanh,  np.arctanh,      g / (1 - x * x),           "atanh",                                 r"\operatorname{{artanh}} {0}"),
-    _unary("sigmoid", f.sigmoid,   f.sigmoid_array, g * (y * (1 - y)),         lambda sp, x: 1 / (1 + sp.exp(-x)),      r"\sigma({0})",                    source=("1 / (1 + exp(-{0}))", "1 / (1 + np.exp(-{0}))")),
-    _unary("relu",    f.relu,      f.relu_array,    g * (x > 0),               lambda sp, x: sp.Max(0, x),              r"\operatorname{{relu}}({0})",     source=("max({0}, 0.0)", "np.maximum({0}, 0.0)")),
-    _unary("abs",     math.fabs,   np.abs,          g * sign(x),               "Abs",                                   "|{0}|",                           source=("abs({0})", None)),
-    _unary("sign",    f.sign,      np.sign,         None,                      "sign",                                  r"\operatorname{{sign}}({0})",     source=("(({0} > 0) - ({0} < 0))", None)),
+    #         name       math            numpy            gradient                                SymPy form
+    # LaTeX                             source
+    _function("exp",     math.exp,       np.exp,          (g * y,),                               "exp",                             "e^{{{0}}}"),
+    _function("log",     math.log,       np.log,          (g / x,),                               "log",                             r"\log {0}"),
+    _function("sqrt",    math.sqrt,      np.sqrt,         (g / (2 * y),),                         "sqrt",                            r"\sqrt{{{0}}}"),
+    _function("expm1",   math.expm1,     np.expm1,        (g * (y + 1),),                         lambda sp, x: sp.exp(x) - 1,       r"\operatorname{{expm1}} {0}"),
+    _function("log1p",   math.log1p,     np.log1p,        (g / (x + 1),),                         lambda sp, x: sp.log(x + 1),       r"\operatorname{{log1p}} {0}"),
+    _function("sin",     math.sin,       np.sin,          (g * cos(x),),                          "sin",                             r"\sin {0}"),
+    _function("cos",     math.cos,       np.cos,          (-g * sin(x),),                         "cos",                             r"\cos {0}"),
+    _function("tan",     math.tan,       np.tan,          (g * (y * y + 1),),                     "tan",                             r"\tan {0}"),
+    _function("arcsin",  math.asin,      np.arcsin,       (g / sqrt(1 - x * x),),                 "asin",                            r"\arcsin {0}"),
+    _function("arccos",  math.acos,      np.arccos,       (-g / sqrt(1 - x * x),),                "acos",                            r"\arccos {0}"),
+    _function("arctan",  math.atan,      np.arctan,       (g / (x * x + 1),),                     "atan",                            r"\arctan {0}"),
+    _function("sinh",    math.sinh,      np.sinh,         (g * cosh(x),),                         "sinh",                            r"\sinh {0}"),
+    _function("cosh",    math.cosh,      np.cosh,         (g * sinh(x),),                         "cosh",                            r"\cosh {0}"),
+    _function("tanh",    math.tanh,      np.tanh,         (g * (1 - y * y),),                     "tanh",                            r"\tanh {0}"),
+    _function("arcsinh", math.asinh,     np.arcsinh,      (g / sqrt(x * x + 1),),                 "asinh",                           r"\operatorname{{arsinh}} {0}"),
+    _function("arccosh", math.acosh,     np.arccosh,      (g / sqrt(x * x - 1),),                 "acosh",                           r"\operatorname{{arcosh}} {0}"),
+    _function("arctanh", math.atanh,     np.arctanh,      (g / (1 - x * x),),                     "atanh",                           r"\operatorname{{artanh}} {0}"),
+    _function("sigmoid", f.sigmoid,      f.sigmoid_array, (g * (y * (1 - y)),),                   lambda sp, x: 1 / (1 + sp.exp(-x)), r"\sigma({0})",                  scalar="1 / (1 + exp(-{0}))", array="1 / (1 + np.exp(-{0}))"),
+    _function("relu",    f.relu,         f.relu_array,    (g * (x > 0),),                         lambda sp, x: sp.Max(0, x),        r"\operatorname{{relu}}({0})",    scalar="max({0}, 0.0)", array="np.maximum({0}, 0.0)"),
+    _function("abs",     math.fabs,      np.abs,          (g * sign(x),),                         "Abs",                             r"\left|{0}\right|",              scalar="abs({0})"),
+    _function("sign",    f.sign,         np.sign,         (None,),                                "sign",                            r"\operatorname{{sign}}({0})",    scalar="float(({0} > 0) - ({0} < 0))"),
+    _function("maximum", f.maximum,      np.maximum,      (g * larger(a, b), g * larger(b, a)),   "Max",                             r"\max({0}, {1})",                scalar="max({0}, {1})"),
+    _function("minimum", f.minimum,      np.minimum,      (g * smaller(a, b), g * smaller(b, a)), "Min",                             r"\min({0}, {1})",                scalar="min({0}, {1})"),
+    _function("where",   af.where_number, af.where,       (None, r.where_true, r.where_false),    sf.where,                          r"\begin{{cases}}{1} & {0}\\{2}\end{{cases}}", scalar="({1} if {0} else {2})", array="np.where({0}, {1}, {2})"),
 )
+
+_ARRAYS = (
+    #      name           arity  numpy             shape           gradient                          SymPy
+    # form                 LaTeX                                source
+    _array("sum",          1,    np.sum,           s.reduced,      (r.sum_over,),                    sf.exact(np.sum),          r"\sum {0}",                         src.method("sum")),
+    _array("mean",         1,    np.mean,          s.extreme,      (r.mean_over,),                   sf.mean,                   r"\operatorname{{mean}}({0})",       src.method("mean")),
+    _array("max",          1,    np.max,           s.extreme,      (r.extreme_over,),                sf.fold("Max"),            r"\max({0})",                        src.method("max")),
+    _array("min",          1,    np.min,           s.extreme,      (r.extreme_over,),                sf.fold("Min"),            r"\min({0})",                        src.method("min")),
+    _array("logsumexp",    1,    af.logsumexp,     s.extreme,      (r.logsumexp,),                   sf.logsumexp,              r"\log\sum e^{{{0}}}",               src.helper("logsumexp")),
+    _array("softmax",      1,    af.softmax,       s.along,        (r.softmax,),                     sf.softmax,                r"\operatorname{{softmax}}({0})",    src.helper("softmax")),
+    _array("log_softmax",  1,    af.log_softmax,   s.along,        (r.log_softmax,),                 sf.log_softmax,            r"\log\operatorname{{softmax}}({0})", src.helper("log_softmax")),
+    _array("matmul",       2,    np.matmul,        s.matmul,       (r.matmul_left, r.matmul_right),  sf.exact(np.matmul),       r"{0}\,{1}",                         "{0} @ {1}", binding=2),
+    _array("transpose",    1,    np.transpose,     s.transposed,   (r.transpose,),                   sf.exact(np.transpose),    r"{{{0}}}^{{\top}}",                 src.transpose),
+    _array("reshape",      1,    af.reshape,       s.reshaped,     (r.reshape_back,),                sf.exact(af.reshape),      r"\operatorname{{reshape}}({0})",    src.reshape),
+    _array("broadcast_to", 1,    np.broadcast_to,  s.stretched,    (r.broadcast_back,),              sf.exact(np.broadcast_to), "{0}",                               src.broadcast_to),
+    _array("concatenate",  None, af.concatenate,   s.concatenated, (r.concatenate,),                 sf.exact(af.concatenate),  r"\operatorname{{concatenate}}({0}, \ldots)", src.joined("concatenate")),
+    _array("stack",        None, af.stack,         s.stacked,      (r.stack,),                       sf.exact(af.stack),        r"\operatorname{{stack}}({0}, \ldots)", src.joined("stack")),
+    _array("index",        1,    af.index,         s.indexed,      (r.index,),                       sf.exact(af.index),        r"{0}_{{[\cdot]}}",                  src.index),
+    _array("scatter",      1,    af.scatter,       s.scattered,    (r.scatter,),                     sf.exact(af.scatter),      r"\operatorname{{scatter}}({0})",    src.scatter),
+)
+
+_CLIP = Primitive(name="clip", arity=1, math=af.clip_number, numpy=af.clip, shape=s.clipped, rules=(r.clip,), sympy=sf.clip, latex=r"\operatorname{{clip}}({0})", source=(src.clip_number, src.clip))
 # fmt: on
 
-register((*_OPERATORS, *_FUNCTIONS))
+register((*_OPERATORS, *_FUNCTIONS, *_ARRAYS, _CLIP))

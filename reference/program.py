@@ -1,26 +1,26 @@
 """Read a program, such as `g = W*x; f = g + b`, as a graph. The text is parsed, never executed.
 
-A program is assignments on lines of their own or separated by `;`. On the right: numbers, names, `+ - * / ** @`,
-comparisons, `.T`, indexing with constants, and calls of known functions, with or without `np.` or `math.`. Names that are
-used without being assigned are the inputs, in order of appearance. Where a name is assigned more than once the last
-assignment has the plain name and the earlier ones are `c.1`, `c.2`.
+A program is assignments on lines of their own or separated by `;`. On the right: numbers, names, `+ - * / **
+@`, comparisons, `.T`, indexing with constants, and calls of known functions, with or without `np.` or
+`math.`. Names that are used without being assigned are the inputs, in order of appearance. Where a name is
+assigned more than once the last assignment has the plain name and the earlier ones are `c.1`, `c.2`.
 """
 
 from __future__ import annotations
 
 import ast
-import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .build import variable
 from .calls import FUNCTIONS
 from .errors import Place, ProgramError, UnknownName
-from .expressions import OPERATORS, Source, read_expression
+from .expressions import MODULES, read_expression
 from .graph import Graph, Node, Shape
+from .source_text import SourceText
 
 MAX_LENGTH = 100_000  # characters
-RESERVED = frozenset({*FUNCTIONS, "np", "numpy", "math"})
+RESERVED = frozenset({*FUNCTIONS, *MODULES})
 
 
 def parse_program(
@@ -28,24 +28,25 @@ def parse_program(
 ) -> Graph:
     """The graph of the program; `output` names one output or several, or is left out for the last assigned name.
 
-    `shapes` gives the shapes of inputs that are no scalars. Every assigned name is in `graph.named`, and `graph.spans` says
-    where in the text a node was written. Raises `ProgramError` with line and column, what was found and what is allowed,
-    `ShapeError` where shapes do not fit, and `UnknownName` for an output that is not there.
+    `shapes` gives the shapes of inputs that are no scalars. Every assigned name is in `graph.named`, and
+    `graph.spans` says where in the text a node was written. Raises `ProgramError` with line and column, what
+    was found and what is allowed, `ShapeError` where shapes do not fit, and `UnknownName` for an output that
+    is not there.
     """
-    source = Source(text)
+    if len(text) > MAX_LENGTH:
+        message = f"the program has {len(text)} characters; at most {MAX_LENGTH} are read"
+        raise ProgramError("too_long", message, found=len(text), allowed=MAX_LENGTH)
+    source = SourceText(text)
     reader = _Reader(source, dict(shapes or {}))
-    for statement in _statements(text, source):
+    for statement in _statements(source):
         reader.read(statement)
     return reader.graph(output)
 
 
-def _statements(text: str, source: Source) -> list[ast.stmt]:
+def _statements(source: SourceText) -> list[ast.stmt]:
     """The statements of the text, parsed by Python's own parser."""
-    if len(text) > MAX_LENGTH:
-        message = f"the program has {len(text)} characters; at most {MAX_LENGTH} are read"
-        raise ProgramError("too_long", message, found=len(text), allowed=MAX_LENGTH)
     try:
-        statements = ast.parse(textwrap.dedent(text)).body
+        statements = ast.parse(source.parsed).body
     except SyntaxError as error:
         raise _syntax_error(error, source) from None
     except (RecursionError, MemoryError):
@@ -57,7 +58,7 @@ def _statements(text: str, source: Source) -> list[ast.stmt]:
     return statements
 
 
-def _syntax_error(error: SyntaxError, source: Source) -> ProgramError:
+def _syntax_error(error: SyntaxError, source: SourceText) -> ProgramError:
     """Python's complaint, with the column in the text as it was given."""
     place = Place(error.lineno, (error.offset or 1) + source.margin)
     deep = "too many nested" in (error.msg or "")
@@ -69,7 +70,7 @@ def _syntax_error(error: SyntaxError, source: Source) -> ProgramError:
 class _Reader:
     """The names so far: what each stands for now, and in which order they came."""
 
-    source: Source
+    source: SourceText
     shapes: dict[str, Shape]
     inputs: dict[str, Node] = field(default_factory=dict)
     current: dict[str, Node] = field(default_factory=dict)
@@ -143,6 +144,4 @@ class _Reader:
     def _not_an_assignment(self, found: ast.AST) -> ProgramError:
         text = self.source.quote(found)
         message = f"expected an assignment of one name, such as f = W*x + b, but found {text!r}"
-        return ProgramError(
-            "not_an_assignment", message, self.source.place(found), found=text, allowed=OPERATORS
-        )
+        return ProgramError("not_an_assignment", message, self.source.place(found), found=text)

@@ -68,7 +68,7 @@ Written = Letters | Number
 def _build(written: Written) -> Build:
     if isinstance(written, Letters):
         return written.build
-    return lambda nodes: constant(written)
+    return lambda _nodes: constant(written)
 
 
 def _joined(join: Callable[[Node, Node], Node], left: Written, right: Written) -> Letters:
@@ -90,6 +90,16 @@ def _function(op: str) -> Callable[[Letters], Letters]:
 def equal(left: Letters, right: Letters) -> Letters:
     """1 where the two are equal, else 0 (`==` compares rules, not their values)."""
     return _joined(_compare("equal"), left, right)
+
+
+def larger(left: Letters, right: Letters) -> Letters:
+    """1 where the left is larger, ½ where both are equal, else 0."""
+    return (left > right) + equal(left, right) / 2
+
+
+def smaller(left: Letters, right: Letters) -> Letters:
+    """1 where the left is smaller, ½ where both are equal, else 0."""
+    return (left < right) + equal(left, right) / 2
 
 
 g, y, x = (Letters(lambda nodes, place=place: nodes[place]) for place in range(3))  # type: ignore[misc]
