@@ -3,7 +3,7 @@
 catalogue = load_catalogue()
 exercise = catalogue.get("graph/linear")
 instance = make_instance(exercise, seed=7)  # the same numbers for ever
-starter(exercise, instance)                     # {"answers.toml": …, "statement.en.md": …, "statement.ko.md": …}
+starter(exercise, instance)  # {"answers.toml": …, "statement.en.md": …, "statement.ko.md": …}
 """
 
 from __future__ import annotations

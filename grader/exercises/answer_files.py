@@ -27,7 +27,7 @@ class AnswerFile(NamedTuple):
 def read_answer_file(source: Path | str, filename: str = "") -> AnswerFile:
     """Read a file (a `Path`) or a text (a `str`, with the name it is known by).
 
-    A name ending in `.toml`, or a text with a table `[answers]`, holds typed answers; all else is Python code.
+    A name ending in `.toml`, or a text with a table `[answers]`, holds typed answers; all else is Python.
     Bytes may be UTF-8 with or without BOM, UTF-16 with BOM, or cp949. Raises `AnswerFileError` with the line.
     """
     if isinstance(source, Path):

@@ -44,7 +44,7 @@ def part_names(spec: CodeSpec) -> tuple[str, ...]:
 
 
 def _tables(fields: Fields) -> Iterable[tuple[int, Mapping[str, Any]]]:
-    trials = fields.list("trials")
+    trials = fields.items("trials")
     if not trials:
         fields.problem("there is no [[code.trials]]: say on which inputs the function is tried")
     for index, table in enumerate(trials):
@@ -101,7 +101,7 @@ def _ranges(fields: Fields, arguments: tuple[str, ...]) -> dict[str, tuple[Range
 
 def _points(fields: Fields, arguments: tuple[str, ...]) -> tuple[dict[str, float], ...]:
     points = []
-    for point in fields.list("at", most=_MOST_TRIES):
+    for point in fields.items("at", most=_MOST_TRIES):
         numbers = {name: as_number(value) for name, value in point.items()} if isinstance(point, dict) else {}
         _same_names(fields, "at", numbers, arguments)
         if None in numbers.values():
@@ -117,7 +117,7 @@ def _same_names(fields: Fields, key: str, names: Iterable[str], arguments: tuple
 
 def _shapes(fields: Fields) -> tuple[tuple[int, ...], ...]:
     shapes = []
-    for shape in fields.list("shapes"):
+    for shape in fields.items("shapes"):
         sizes = shape if isinstance(shape, list) else [-1]
         elements = 1
         for size in sizes:

@@ -119,7 +119,7 @@ class Fields:
         self.problem(f"{key!r} must be a table such as {{ x = … }}, not {_kind(value)}", key)
         return {}
 
-    def list(self, key: str, most: int = 100) -> list[Any]:
+    def items(self, key: str, most: int = 100) -> list[Any]:
         """A list, by default empty."""
         value = self._table.get(key, [])
         if isinstance(value, list) and len(value) <= most:
@@ -134,7 +134,7 @@ class Fields:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of different texts, by default empty."""
-        values = self.list(key)
+        values = self.items(key)
         texts = tuple(value for value in values if isinstance(value, str))
         if len(texts) < len(values):
             self.problem(f"{key!r} must hold texts only", key)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from reference.evaluate import evaluate
 from reference.gradient import gradient
 from reference.graph import Graph
 from reference.program import parse_program
@@ -35,6 +36,7 @@ class Ask:
     what: Literal["value", "gradient"]
     node: str
     of: str
+    sign: Literal["∂", "d"] = "∂"
 
     @classmethod
     def parse(cls, name: str, names: Iterable[str], output: str) -> Ask:
@@ -56,8 +58,8 @@ class Ask:
 
     @property
     def label(self) -> str:
-        """The quantity in mathematics: `g`, `∂f/∂W`."""
-        return self.node if self.what == "value" else f"∂{self.of}/∂{self.node}"
+        """The quantity in mathematics: `g`, `∂f/∂W`, and `dy/dx` where there is but one input."""
+        return self.node if self.what == "value" else f"{self.sign}{self.of}/{self.sign}{self.node}"
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,10 @@ class Trial:
 
     `part` is the part that the trial decides; None: every part named after a result's key, each by its own
     result. `checks` is `values` (agrees with the gradient), `shape` (gives the same shape back), or `method`
-    (agrees so closely that differences cannot; earns only where values do). `at` are fixed points; `count`
-    more are drawn from `ranges`, and that for each of `shapes`: `()` is a plain float. A number is right
-    within `relative` of the true one, or within `absolute` of it.
+    (agrees so closely that differences cannot; earns only where values do). For each of `shapes`, where `()`
+    is a plain float, `count` inputs are drawn from `ranges` (each element by itself, each range as likely), and
+    every point of `at` is tried (all elements alike). A number is right within `relative` of the true one, or
+    within `absolute` of it.
     """
 
     part: str | None
@@ -105,9 +108,28 @@ class CodeSpec:
         return any(shape for trial in self.trials for shape in trial.shapes)
 
 
-class _Program:
-    """What an exercise and its instance share: a program, read and differentiated once, when first needed."""
+@lru_cache(maxsize=1024)
+def _graph(program: str, output: str) -> Graph:
+    return parse_program(program, output=output)
 
+
+@lru_cache(maxsize=1024)
+def _gradient(program: str, output: str) -> Graph:
+    return gradient(_graph(program, output), wrt="nodes")
+
+
+@lru_cache(maxsize=1024)
+def _quantities(program: str, output: str) -> Graph:
+    graph, slopes = _graph(program, output), _gradient(program, output)
+    values = {f"value.{name}": node for name, node in graph.named.items()}
+    gradients = {f"grad.{name}": slopes.node(f"grad.{name}") for name in graph.named}
+    return Graph(map(graph.node, graph.inputs), {**values, **gradients})
+
+
+class _Program:
+    """What an exercise and its instances share: a program, read and differentiated when first needed."""
+
+    kind: Kind
     program: str
     output: str
     ask: tuple[str, ...]
@@ -115,24 +137,24 @@ class _Program:
     @cached_property
     def graph(self) -> Graph:
         """The program as a graph with the one output."""
-        return parse_program(self.program, output=self.output)
+        return _graph(self.program, self.output)
 
     @cached_property
     def gradient(self) -> Graph:
         """∂output/∂node for every named node and input: outputs `grad.NAME`, and the output itself."""
-        return gradient(self.graph, wrt="nodes")
+        return _gradient(self.program, self.output)
 
     @cached_property
     def quantities(self) -> Graph:
         """All that can be asked of a node: outputs `value.NAME` and `grad.NAME` for every named node."""
-        values = {f"value.{name}": node for name, node in self.graph.named.items()}
-        gradients = {f"grad.{name}": self.gradient.node(f"grad.{name}") for name in self.graph.named}
-        return Graph(map(self.graph.node, self.graph.inputs), {**values, **gradients})
+        return _quantities(self.program, self.output)
 
     @cached_property
     def asks(self) -> Mapping[str, Ask]:
         """Every asked name with what it means."""
-        return {name: Ask.parse(name, self.graph.named, self.output) for name in self.ask}
+        sign: Literal["∂", "d"] = "d" if self.kind == "formula" and len(self.graph.inputs) == 1 else "∂"
+        asks = (Ask.parse(name, self.graph.named, self.output) for name in self.ask)
+        return {ask.name: replace(ask, sign=sign) for ask in asks}
 
     def asked_graph(self, name: str) -> Graph:
         """The asked quantity as a graph of the inputs, with one output that bears the asked name."""
@@ -183,6 +205,14 @@ class Instance(_Program):
     output: str
     inputs: Mapping[str, float]
     ask: tuple[str, ...]
+
+    @cached_property
+    def shown_values(self) -> Mapping[str, float]:
+        """The forward values that are given: all, or the inputs only where some value is asked for."""
+        if self.kind != "values" or any(ask.what == "value" for ask in self.asks.values()):
+            return dict(self.inputs)
+        values = evaluate(self.quantities, self.inputs)
+        return {name: float(values[f"value.{name}"]) for name in self.graph.named}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data, which `from_dict` reads back."""

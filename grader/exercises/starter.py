@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-import reference
+from reference.draw import draw_text
 
 from .model import Ask, CodeSpec, Exercise, Instance
 from .statements import GRAPH, statement_text
@@ -26,7 +26,7 @@ def starter(exercise: Exercise, instance: Instance) -> dict[str, str]:
     for lang, title in exercise.titles.items():
         text = statement_text(exercise, instance, lang)
         if GRAPH in text:
-            drawing = reference.draw_text(instance.graph, values=dict(instance.inputs))
+            drawing = draw_text(instance.graph, values=instance.shown_values)
             text = text.replace(GRAPH, f"```text\n{drawing.rstrip()}\n```")
         files[f"statement.{lang}.md"] = f"# {title}\n\n{text}"
     return files

@@ -48,10 +48,21 @@ def objection(instance: Instance) -> str | None:
     """Why these inputs may not be shown, or None when they may. Only typed numbers depend on the inputs."""
     if instance.kind != "values":
         return None
+    if same := _like_inputs(instance.inputs):
+        return same
     here = _numbers(instance, instance.inputs)
     if not all(map(math.isfinite, here.values())):
         return "some value or gradient is not finite"
     return _unwritable(instance, here) or _two_squared(instance, here) or _coinciding(instance, here)
+
+
+def _like_inputs(inputs: Mapping[str, float]) -> str | None:
+    """Inputs of one size, or of size 0 or 1: seen before anything is evaluated, since most draws end here."""
+    sizes = {0.0: "0", 1.0: "1"}
+    for name, value in inputs.items():
+        if sizes.setdefault(abs(value), name) != name:
+            return f"{sizes[abs(value)]} and {name} are both {value:g} here, up to sign"
+    return None
 
 
 def _numbers(instance: Instance, inputs: Mapping[str, float]) -> dict[str, float]:
