@@ -12,14 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from grader.exercises import Answer, AnswerFileError, UnknownExercise, read_answer_file
+from grader.exercises import MAX_SEED, Answer, AnswerFileError, UnknownExercise, read_answer_file
 from grader.marking import AnswerError
 from grader.marking.local import LocalMarker
 from grader.messages import to_json
 from grader.messages.catalogues import Lang
 from grader.sandbox import SandboxBroken
 
-from .options import MAX_SEED
 from .status import CommandError, Status
 
 MAX_LINE = 4 * 1024 * 1024
@@ -141,9 +140,7 @@ def _typed(name: str, value: Any) -> str:
 class BatchMarker:
     """Marks lines, from several threads if need be: each thread has a marker, and so a sandbox, of its own."""
 
-    def __init__(
-        self, folders: tuple[Path, ...], jobs: int, lang: Lang, show_answers: bool, trusted_code: bool
-    ) -> None:
+    def __init__(self, folders: tuple[Path, ...], lang: Lang, show_answers: bool, trusted_code: bool) -> None:
         self._make = lambda: LocalMarker(folders, trusted_code=trusted_code, show_answers=show_answers)
         self._lang: Lang = lang
         self._own = threading.local()

@@ -26,7 +26,7 @@ from .status import OF_OUTCOME, CommandError
 @lang_option
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as one JSON value.")
 @marking_options
-def check(  # noqa: PLR0913  (one parameter per documented option)
+def check(
     file: Path | None,
     exercise_id: str | None,
     seed: int | None,
@@ -51,9 +51,7 @@ def check(  # noqa: PLR0913  (one parameter per documented option)
         elif typed and file is None:
             exercise, answer = _from_options(marker.catalogue, exercise_id, typed)
         else:
-            raise CommandError(
-                "give either a FILE or --answer NAME=TEXT.", "For example: grader check solution.py"
-            )
+            raise CommandError("give either a FILE or --answer NAME=TEXT.", "For example: grader check solution.py")
         try:
             verdict = marker.mark(exercise, seed, answer)
         except AnswerError as error:
@@ -86,9 +84,7 @@ def _from_file(
     return exercise, found.seed if seed is None else seed, found.answer
 
 
-def _from_options(
-    catalogue: Catalogue, exercise_id: str | None, typed: tuple[str, ...]
-) -> tuple[Exercise, Answer]:
+def _from_options(catalogue: Catalogue, exercise_id: str | None, typed: tuple[str, ...]) -> tuple[Exercise, Answer]:
     if exercise_id is None:
         raise CommandError("--answer needs --exercise ID.", "`grader exercises list` has the IDs.")
     exercise = find_exercise(catalogue, exercise_id)
@@ -97,7 +93,8 @@ def _from_options(
         name, equals, value = text.partition("=")
         if not equals:
             raise CommandError(
-                f"--answer {text!r} has no '='.", f"Write --answer NAME=TEXT with NAME one of: {', '.join(exercise.ask)}"
+                f"--answer {text!r} has no '='.",
+                f"Write --answer NAME=TEXT with NAME one of: {', '.join(exercise.ask)}",
             )
         if name.strip() in answers:
             raise CommandError(f"--answer {name.strip()} was given twice.")

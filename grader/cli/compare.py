@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -19,7 +18,12 @@ from .options import lang_option
 from .output import console
 from .status import CommandError, Status
 
-OF_RELATION = {"equal": Status.YES, "different": Status.NO, "undecided": Status.UNDECIDED, "unreadable": Status.USAGE}
+OF_RELATION = {
+    "equal": Status.YES,
+    "different": Status.NO,
+    "undecided": Status.UNDECIDED,
+    "unreadable": Status.USAGE,
+}
 
 
 @click.command()
@@ -27,7 +31,13 @@ OF_RELATION = {"equal": Status.YES, "different": Status.NO, "undecided": Status.
 @click.argument("right", required=False)
 @click.option("--assume", multiple=True, metavar="COND", help="A condition such as 'x > 0'; repeat for more.")
 @click.option("--names", default="", metavar="x,y", help="Names to read as one variable each.")
-@click.option("--jsonl", "many", type=click.File(encoding="utf-8"), metavar="FILE", help="Many pairs; - is standard input.")
+@click.option(
+    "--jsonl",
+    "many",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="Many pairs; - is standard input.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON value.")
 @lang_option
 def compare(

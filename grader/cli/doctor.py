@@ -24,7 +24,11 @@ from .output import console
 from .status import Status
 
 OPTIONAL_PARTS = (
-    ("web service", ("flask", "sqlalchemy", "alembic", "waitress", "argon2"), "pip install 'backprop-grader[service]'"),
+    (
+        "web service",
+        ("flask", "sqlalchemy", "alembic", "waitress", "argon2"),
+        "pip install 'backprop-grader[service]'",
+    ),
     ("PostgreSQL and gunicorn", ("psycopg", "gunicorn"), "pip install 'backprop-grader[scale]'"),
 )
 
@@ -74,7 +78,9 @@ def _python() -> Iterator[Finding]:
 
 def _not_shadowed(name: str, ours: Path) -> Finding:
     """Dead projects on PyPI are called `grader` and `reference`: where one lies earlier on the path, it is taken."""
-    found = [Path(folder or ".") / name for folder in sys.path if (Path(folder or ".") / name / "__init__.py").is_file()]
+    found = [
+        Path(folder or ".") / name for folder in sys.path if (Path(folder or ".") / name / "__init__.py").is_file()
+    ]
     other = next((place for place in found if place.resolve() != ours.resolve()), None)
     hint = "" if other is None else f"another package of this name lies at {other}: uninstall it, or use a fresh venv"
     return Finding("Python", f"package {name}", other is None, True, hint)
@@ -102,15 +108,15 @@ def _parts() -> Iterator[Finding]:
 def _database() -> Iterator[Finding]:
     if importlib.util.find_spec("sqlalchemy") is None:
         return
-    from grader.scores import check_connection  # noqa: PLC0415  (the core install has no SQLAlchemy)
+    from grader.scores import Database, StorageError  # noqa: PLC0415  (the core install has no SQLAlchemy)
     from grader.work import Settings, SettingsError  # noqa: PLC0415
 
-    stated = os.environ.get("GRADER_DATABASE_URL") or os.environ.get("GRADER_DATA")
-    if not stated:
+    if not (os.environ.get("GRADER_DATABASE_URL") or os.environ.get("GRADER_DATA")):
         yield Finding("Database", "SQLite in ./data, made by `grader serve`", True, False)
         return
+    problem = ""
     try:
-        problem = check_connection(Settings.from_environment().database_url)
-    except SettingsError as error:
+        Database(Settings.from_environment().database_url).check()
+    except (SettingsError, StorageError) as error:
         problem = str(error)
-    yield Finding("Database", "the stated database answers", problem is None, True, problem or "")
+    yield Finding("Database", "the stated database answers", not problem, True, problem)

@@ -11,7 +11,15 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from grader.exercises import Catalogue, Exercise, lint_exercise, load_catalogue, make_instance, statement_text, template
+from grader.exercises import (
+    Catalogue,
+    Exercise,
+    lint_exercise,
+    load_catalogue,
+    make_instance,
+    statement_text,
+    template,
+)
 from grader.marking import mark
 from grader.messages.catalogues import Lang
 from grader.sandbox import Sandbox

@@ -35,7 +35,7 @@ CSV_COLUMNS = ("id", "exercise", "seed", "outcome", "points", "max_points", "fin
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="How many to mark at once.")
 @lang_option
 @marking_options
-def grade(  # noqa: PLR0913  (one parameter per documented option)
+def grade(
     path: str,
     exercise_id: str | None,
     out: Path | None,
@@ -58,7 +58,7 @@ def grade(  # noqa: PLR0913  (one parameter per documented option)
         if done:
             warn(f"{out} has {done} results already; going on after them.")
         target = sys.stdout if out is None else stack.enter_context(_append(out))
-        marker = stack.enter_context(BatchMarker(folders, jobs, lang, show_answers, trusted_code))
+        marker = stack.enter_context(BatchMarker(folders, lang, show_answers, trusted_code))
         writer = _Writer(target, form, begins=done == 0)
         results = _in_order(marker, islice(lines, done, None), jobs)
         return _finish(writer, results)

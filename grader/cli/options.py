@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
+from grader.exercises import MAX_SEED
 from grader.messages.catalogues import LANGUAGES, system_language
-
-MAX_SEED = 2**63 - 1
 
 
 def _compose(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -43,14 +42,14 @@ seed_option = click.option(
     "--seed", type=click.IntRange(0, MAX_SEED), help="Which variant; none means the exercise's own numbers."
 )
 
+trusted_code_option = click.option(
+    "--trusted-code", is_flag=True, help="Run code WITHOUT isolation: for your own files only."
+)
+
 marking_options = _compose(
     exercise_folders,
     click.option("--show-answers", is_flag=True, help="Let the evidence show what was expected."),
-    click.option(
-        "--trusted-code",
-        is_flag=True,
-        help="Run code WITHOUT isolation: for your own files only.",
-    ),
+    trusted_code_option,
 )
 
 data_option = click.option(

@@ -12,11 +12,14 @@ from types import FrameType
 import click
 from waitress.server import create_server
 
+from grader.sandbox import capabilities
 from grader.scores import upgrade
 from grader.web import create_app, operator_link
-from grader.work import Settings, SettingsError, start_workers
+from grader.work import Settings, start_workers
 
-from .options import data_option
+from .options import data_option, trusted_code_option
+from .output import warn
+from .service import service_settings, storage_errors
 from .status import CommandError, Status
 
 WEB_THREADS = 8
@@ -26,19 +29,18 @@ WEB_THREADS = 8
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @data_option
-def serve(host: str, port: int, data: Path | None) -> int:
+@trusted_code_option
+def serve(host: str, port: int, data: Path | None, trusted_code: bool) -> int:
     """Run the quiz service: make the database, load the exercises, start the workers, and print the address."""
-    settings = _settings(data)
+    settings = service_settings(data)
     listener = _listen(host, port)
-    upgrade(settings.database_url)
-    app = create_app(settings)
-    server = create_server(app, sockets=[listener], threads=WEB_THREADS, ident=None)
-    with _stopped_by_signals(), start_workers(settings):
-        address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
-        click.echo(f"The quiz service is at {address}  (data in {settings.data}; Ctrl-C stops it)")
-        link = operator_link(settings)
-        if link is not None:
-            click.echo(f"You become its operator, once, at {address}{link}")
+    with storage_errors():
+        upgrade(settings.database_url)
+    _say_isolation(trusted_code)
+    with _stopped_by_signals(), start_workers(settings, trusted=trusted_code) as workers:
+        app = create_app(settings, wake=workers.wake)
+        server = create_server(app, sockets=[listener], threads=WEB_THREADS, ident=None)
+        _greet(f"http://{_shown(host)}:{listener.getsockname()[1]}", settings)
         try:
             server.run()
         except (KeyboardInterrupt, SystemExit):
@@ -48,11 +50,21 @@ def serve(host: str, port: int, data: Path | None) -> int:
     return Status.YES
 
 
-def _settings(data: Path | None) -> Settings:
-    try:
-        return Settings.from_environment(data=data)
-    except SettingsError as error:
-        raise CommandError(str(error)) from error
+def _say_isolation(trusted_code: bool) -> None:
+    """Say before the first answer comes what will become of code."""
+    if trusted_code:
+        warn("--trusted-code: students' code runs WITHOUT isolation.")
+        return
+    missing = [layer.name for layer in capabilities() if layer.required and not layer.works]
+    if missing:
+        warn(f"code will be stored but NOT marked here: isolation lacks {', '.join(missing)} (see `grader doctor`).")
+
+
+def _greet(address: str, settings: Settings) -> None:
+    click.echo(f"The quiz service is at {address}  (data in {settings.data}; Ctrl-C stops it)")
+    link = operator_link(settings)
+    if link is not None:
+        click.echo(f"You become its operator, once, at {address}{link}")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from grader.exercises import load_catalogue, make_instance, starter
+from grader.exercises import MAX_SEED, load_catalogue, make_instance, starter
 
 from .check import find_exercise
-from .options import MAX_SEED, exercise_folders, seed_option
+from .options import exercise_folders, seed_option
 from .status import CommandError, Status
 
 
@@ -39,7 +39,9 @@ def start(exercise_id: str, folder: Path | None, seed: int | None, vary: bool, f
         for name, text in files.items():
             (target / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"cannot write to {target}: {error.strerror}.", "Give another folder: grader start ID DIR") from error
+        raise CommandError(
+            f"cannot write to {target}: {error.strerror}.", "Give another folder: grader start ID DIR"
+        ) from error
     answer = next(name for name in files if not name.startswith("statement"))
     click.echo(f"{target}/ is ready. Read statement.en.md (or statement.ko.md), write your answer into {answer}, then:")
     click.echo(f"    cd {target} && pytest")

@@ -21,9 +21,7 @@ LOCAL_SECRET = b"local"
 class LocalMarker:
     """Marks answers one after another; starts its sandbox when the first code comes, and closes it at the end."""
 
-    def __init__(
-        self, folders: Iterable[Path] = (), *, trusted_code: bool = False, show_answers: bool = False
-    ) -> None:
+    def __init__(self, folders: Iterable[Path] = (), *, trusted_code: bool = False, show_answers: bool = False) -> None:
         self.catalogue: Catalogue = load_catalogue(*folders)
         self._trusted = trusted_code or not _can_lock()
         self._show_answers = show_answers
@@ -34,9 +32,7 @@ class LocalMarker:
         """The verdict on one answer. Raises `SandboxBroken` when the grader itself failed, so that there is none."""
         instance: Instance = make_instance(exercise, seed)
         runner = self.sandbox if exercise.kind == "code" else None
-        return mark(
-            exercise, instance, answer, runner, secret=LOCAL_SECRET, show_answers=self._show_answers
-        )
+        return mark(exercise, instance, answer, runner, secret=LOCAL_SECRET, show_answers=self._show_answers)
 
     @property
     def sandbox(self) -> Sandbox:

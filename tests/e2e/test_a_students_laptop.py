@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from support.environments import Environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
-RIGHT = '''# exercise: sigmoid/derivative
+RIGHT = """# exercise: sigmoid/derivative
 import numpy as np
 
 
 def sigmoid_derivative(x):
     e = np.exp(-np.abs(x))
     return e / (1 + e) ** 2
-'''
+"""
 
 
 def test_the_untouched_starter_fails_with_a_kind_message(laptop: Environment, tmp_path: Path) -> None:
