@@ -1,4 +1,4 @@
-"""Turn a small program into a graph, its gradient into another, and either into numbers, source, SymPy or a drawing.
+"""Turn a small program into a graph, its gradient into another, and either into numbers, source or a drawing.
 
     from reference import parse_program, gradient, evaluate
 
@@ -15,6 +15,11 @@ from importlib import import_module
 from typing import Any
 
 from . import primitives as _primitives  # noqa: F401  (the table, which building a node needs)
+
+# A submodule takes its own name in the package when it is first loaded. Where a function bears the same name, both are
+# loaded here and now, so that `from reference import evaluate` means the function, whoever loaded what before.
+from .evaluate import evaluate, evaluate_nodes
+from .gradient import gradient
 
 _HOME = {
     "Comparison": "equivalence",
@@ -35,10 +40,7 @@ _HOME = {
     "constant": "build",
     "draw_svg": "draw",
     "draw_text": "draw",
-    "evaluate": "evaluate",
-    "evaluate_nodes": "evaluate",
     "from_sympy": "symbolic",
-    "gradient": "gradient",
     "parse_formula": "formula",
     "parse_program": "program",
     "to_sympy": "symbolic",
@@ -46,7 +48,7 @@ _HOME = {
     "variable": "build",
 }
 
-__all__ = sorted(_HOME)
+__all__ = [*_HOME]
 
 
 def __getattr__(name: str) -> Any:
