@@ -1,4 +1,4 @@
-"""Run everything from a terminal: `grader COMMAND`. Each command lives in a module of its own, loaded when it is called.
+"""Run everything from a terminal: `grader COMMAND`. Each command lives in a module of its own, loaded when it runs.
 
 Exit statuses are the same everywhere: see `grader.cli.status`.
 """
@@ -6,7 +6,9 @@ Exit statuses are the same everywhere: see `grader.cli.status`.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+import traceback
 
 import click
 
@@ -81,16 +83,13 @@ def run(args: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # Whoever read our output (`head`, a pager) has gone: nothing is left to say, and Python must not try to.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return Status.NO
     except Exception as error:  # noqa: BLE001  (the last line of defence: a message and status 4, never a traceback)
         return _failed(error)
 
 
 def _failed(error: Exception) -> int:
-    import os  # noqa: PLC0415
-    import traceback  # noqa: PLC0415
-
     click.echo(f"grader: the grader itself failed ({type(error).__name__}: {error}).", err=True)
     if os.environ.get("GRADER_DEBUG"):
         traceback.print_exception(error)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -91,11 +92,12 @@ def _in_order(marker: BatchMarker, lines: Iterable[Line], jobs: int) -> Iterator
     if jobs == 1:
         yield from map(marker.mark, lines)
         return
+    coming = iter(lines)
     with ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(marker.mark, line) for line in islice(lines := iter(lines), 4 * jobs)]
+        waiting = deque(pool.submit(marker.mark, line) for line in islice(coming, 4 * jobs))
         while waiting:
-            yield waiting.pop(0).result()
-            waiting.extend(pool.submit(marker.mark, line) for line in islice(lines, 1))
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(marker.mark, line) for line in islice(coming, 1))
 
 
 def _finish(writer: _Writer, results: Iterator[Result]) -> int:

@@ -1,4 +1,4 @@
-"""Mark answers on one's own machine: what `grader check`, `grader grade` and the pytest plug-in share. Stores nothing."""
+"""Mark answers on one's own machine, storing nothing: for `grader check`, `grader grade` and the pytest plug-in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""With only the core install and pytest, a student starts an exercise, is told kindly what is missing, and finishes it."""
+"""With only the core install and pytest, a student starts an exercise, is told what is missing, and finishes it."""
 
 from __future__ import annotations
 
