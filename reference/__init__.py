@@ -48,7 +48,8 @@ _HOME = {
     "variable": "build",
 }
 
-__all__ = [*_HOME]
+__all__ = ["evaluate", "evaluate_nodes", "gradient"]
+__all__ += list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

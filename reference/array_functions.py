@@ -1,4 +1,4 @@
-"""Operations on whole arrays as the table wants them: arrays first, attributes by keyword, no overflow on the way.
+"""Evaluate operations on whole arrays: arrays first, attributes by keyword, no overflow on the way.
 
 They take float64 arrays, and where no maximum or exponential is needed arrays of anything, SymPy expressions
 included.
@@ -51,13 +51,6 @@ def index(x: Array, key: Any) -> Array:
 def clip(x: Array, low: float | None, high: float | None) -> Array:
     """Every entry held between the bounds."""
     return np.asarray(np.clip(x, low, high))
-
-
-def clip_number(x: float, low: float | None, high: float | None) -> float:
-    """A number held between the bounds; NaN stays NaN."""
-    if low is not None and x < low:
-        x = float(low)
-    return float(high) if high is not None and x > high else x
 
 
 def where(condition: Array, a: Array, b: Array) -> Array:

@@ -1,4 +1,4 @@
-"""Build nodes one by one: an input, a constant, a primitive applied to nodes. Nothing is ever simplified here.
+"""Build nodes one by one: an input, a constant, a primitive applied to nodes. Nothing is simplified here.
 
 x = variable("x")
 apply("multiply", constant(2), x)
@@ -26,7 +26,7 @@ def variable(name: str, shape: Shape = ()) -> Node:
 
 
 def constant(value: Number | npt.ArrayLike) -> Node:
-    """A constant: an int, a Fraction or a float as it is, anything else as a float64 array that cannot be written to."""
+    """A constant: an int, a Fraction or a float as it is, all else as a read-only float64 array."""
     if isinstance(value, bool):
         return Node(CONSTANT, (), int(value))
     if isinstance(value, int | Fraction):

@@ -15,13 +15,14 @@ from typing import Any
 from .build import apply, constant
 from .errors import EngineError
 from .graph import CONSTANT, Node, Shape
+from .primitive import PRIMITIVES
 
 Argument = Any  # a Node, None, a bool, a number, or a tuple of Arguments
 Builder = Callable[..., Node]
 
 
 def call(name: str, args: Sequence[Argument], keywords: Mapping[str, Argument] | None = None) -> Node:
-    """The node that the function of that name gives. Raises `EngineError` when it does not take such arguments."""
+    """The node that the function gives. Raises `EngineError` when it does not take such arguments."""
     try:
         return FUNCTIONS[name](*args, **(keywords or {}))
     except TypeError:
@@ -108,9 +109,7 @@ def _dot(a: Argument, b: Argument) -> Node:
     if not left.shape or not right.shape:
         return apply("multiply", left, right)
     if len(right.shape) > 2:
-        raise EngineError(
-            "wrong_arguments", "dot takes vectors and matrices; for stacks of matrices there is matmul"
-        )
+        raise EngineError("wrong_arguments", "dot takes vectors and matrices, matmul stacks of them")
     return apply("matmul", left, right)
 
 
@@ -171,13 +170,12 @@ def _broadcast_to(x: Argument, shape: Argument) -> Node:
     return apply("broadcast_to", as_node(x), shape=as_lengths(shape))
 
 
-_ELEMENTWISE = """
-    add subtract multiply divide negate power exp log sqrt expm1 log1p sin cos tan sinh cosh tanh arcsin
-    arccos arctan arcsinh arccosh arctanh sigmoid relu abs sign maximum minimum where
-""".split()
+# Every elementwise primitive that is not an operator between comparands can be called by its own name.
+_ELEMENTWISE = [name for name, row in PRIMITIVES.items() if row.elementwise and row.binding > 0]
 _SPELLINGS = {
-    "absolute": "abs", "fabs": "abs", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh",
-    "acosh": "arccosh", "atanh": "arctanh", "pow": "power", "negative": "negate", "true_divide": "divide",
+    "absolute": "abs", "fabs": "abs", "asin": "arcsin", "acos": "arccos", "atan": "arctan",
+    "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "pow": "power",
+    "negative": "negate", "true_divide": "divide",
 }  # fmt: skip
 
 FUNCTIONS: Mapping[str, Builder] = {
@@ -207,8 +205,9 @@ FUNCTIONS: Mapping[str, Builder] = {
 
 # What can be written behind a dot, and under which name it is found above.
 METHODS: Mapping[str, str] = {
-    "sum": "sum", "mean": "mean", "max": "amax", "min": "amin", "dot": "dot", "transpose": "transpose", "clip": "clip",
-    "reshape": "reshape", "ravel": "ravel", "flatten": "ravel", "squeeze": "squeeze",
+    "sum": "sum", "mean": "mean", "max": "amax", "min": "amin", "dot": "dot", "clip": "clip",
+    "transpose": "transpose", "reshape": "reshape", "ravel": "ravel", "flatten": "ravel",
+    "squeeze": "squeeze",
 }  # fmt: skip
 
 # In NumPy the second argument of max is an axis, in Python another number.

@@ -1,4 +1,4 @@
-"""What the engine says when it cannot go on: a code, a place and parameters, put into words where people read them.
+"""Say why the engine cannot go on: a code, a place and parameters, put into words where people read them.
 
 EngineError
 ├── ProgramError      a program that cannot be read: line and column
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a text an error lies. Lines and columns count from 1; `end` is the column after the last character."""
+    """Where in a text an error lies. Lines and columns count from 1; `end` is the column after it."""
 
     line: int | None = None
     column: int | None = None
@@ -55,7 +55,7 @@ class TraceError(EngineError):
     """A Python function that cannot be traced to one graph."""
 
 
-class UnknownName(EngineError):
+class UnknownName(EngineError):  # noqa: N818  (reads as what it is, like KeyError)
     """A name that the graph does not have."""
 
 

@@ -32,7 +32,7 @@ def evaluate(graph: Graph, inputs: Mapping[str, object]) -> dict[str, Value]:
 
 
 def evaluate_nodes(graph: Graph, inputs: Mapping[str, object]) -> dict[Node, Value]:
-    """The value of every node that the outputs need. Arrays may share memory with the inputs: do not write to them."""
+    """The value of every node that the outputs need. Arrays may share memory: do not write to them."""
     unknown = [name for name in inputs if name not in graph.inputs]
     if unknown:
         message = f"no input is named {unknown[0]!r}; there are: {', '.join(graph.inputs)}"
@@ -50,7 +50,7 @@ def evaluate_nodes(graph: Graph, inputs: Mapping[str, object]) -> dict[Node, Val
 
 
 def _applied(node: Node, args: list[Any]) -> Value:
-    """The value of a node from its arguments': by `math` on scalars, and by NumPy on arrays and where `math` raises."""
+    """The value of a node from its arguments': by `math` on scalars, by NumPy on arrays and where it raises."""
     row = PRIMITIVES[node.op]
     if node.shape == () and row.math is not None:
         try:

@@ -141,8 +141,7 @@ class _Expression:
             case ast.Call():
                 named = len(parts) - len(tree.keywords)
                 keywords = {
-                    keyword.arg or "": value
-                    for keyword, value in zip(tree.keywords, parts[named:], strict=True)
+                    keyword.arg or "": value for keyword, value in zip(tree.keywords, parts[named:], strict=True)
                 }
                 return call(self._function(tree), parts[:named], keywords)
         raise self._refused(tree)
@@ -170,15 +169,13 @@ class _Expression:
         return constant(Fraction(written))
 
     def _key(self, tree: ast.expr) -> tuple[Any, ...]:
-        """What stands in brackets behind a name: whole numbers, slices, `None`, `...` and lists of whole numbers."""
+        """What stands in brackets: whole numbers, slices, `None`, `...` and lists of whole numbers."""
         parts = tree.elts if isinstance(tree, ast.Tuple) else [tree]
         return tuple(self._key_part(part) for part in parts)
 
     def _key_part(self, tree: ast.expr) -> Any:
         if isinstance(tree, ast.Slice):
-            ends = [
-                None if end is None else self._key_part(end) for end in (tree.lower, tree.upper, tree.step)
-            ]
+            ends = [None if end is None else self._key_part(end) for end in (tree.lower, tree.upper, tree.step)]
             if all(end is None or isinstance(end, int) for end in ends):
                 return slice(*ends)
             raise self._refused(tree)
@@ -218,9 +215,7 @@ class _Expression:
         if known is None:
             listed = ", ".join(sorted(FUNCTIONS))
             message = f"{name!r} is no function known here; there are: {listed}"
-            raise ProgramError(
-                "unknown_function", message, self.source.place(function), found=name, allowed=listed
-            )
+            raise ProgramError("unknown_function", message, self.source.place(function), found=name, allowed=listed)
         return known
 
     def _refused(self, tree: ast.AST) -> ProgramError:

@@ -1,4 +1,4 @@
-"""Functions that neither `math` nor NumPy has, in scalars and in arrays, so written that no input overflows on the way."""
+"""Evaluate what neither `math` nor NumPy has, on scalars and on arrays, without overflow on the way."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def minimum(a: float, b: float) -> float:
 def _holds(
     relation: Callable[[Any, Any], Any],
 ) -> tuple[Callable[[float, float], float], Callable[..., Array]]:
-    """A comparison as a number, 1.0 where it holds, else 0.0: of two floats, and of two arrays entry by entry."""
+    """A comparison as a number, 1.0 where it holds, else 0.0: of two floats, and of two arrays."""
     return (
         lambda a, b: 1.0 if relation(a, b) else 0.0,
         lambda a, b: np.asarray(relation(np.asarray(a), np.asarray(b)), dtype=np.float64),

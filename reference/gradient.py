@@ -1,4 +1,4 @@
-"""Differentiate a graph: what comes out is a graph again, to evaluate, compile, draw or differentiate once more.
+"""Differentiate a graph: what comes out is a graph again, to evaluate, compile, draw or differentiate.
 
 Reverse mode: the nodes are walked from the output backwards, each after all its users, and every node's
 gradient is the sum over its users of what the user's rule passes back. Nothing is computed twice, and nothing
@@ -78,9 +78,7 @@ def _seed(name: str, root: Node, seed: Node | Number | npt.ArrayLike | None) -> 
     """The upstream gradient of the output: 1 unless it is given."""
     if seed is None:
         if root.shape != ():
-            message = (
-                f"{name} has shape {root.shape}: a gradient needs a scalar output, or a seed of that shape"
-            )
+            message = f"{name} has shape {root.shape}: a gradient needs a scalar output, or a seed of that shape"
             raise GradientError("not_a_scalar", message, name=name, shape=root.shape)
         return constant(1)
     node = seed if isinstance(seed, Node) else constant(seed)
@@ -90,10 +88,8 @@ def _seed(name: str, root: Node, seed: Node | Number | npt.ArrayLike | None) -> 
     return algebra.spread(node, root.shape)
 
 
-def _backward(
-    root: Node, seed: Node, wanted: set[Node], primitives: Mapping[str, Primitive]
-) -> dict[Node, Node]:
-    """The gradient of the root with respect to every node that is wanted or lies on the way to one that is."""
+def _backward(root: Node, seed: Node, wanted: set[Node], primitives: Mapping[str, Primitive]) -> dict[Node, Node]:
+    """The gradient of the root with respect to every node that is wanted."""
     order = topological_order([root])
     needed = set(wanted)
     for node in order:

@@ -20,7 +20,7 @@ CONSTANT = "constant"
 
 
 class Node:
-    """One operation in a graph: a primitive's name, the nodes it is applied to, its attributes, and its shape.
+    """One operation in a graph: a primitive's name, the nodes it is applied to, its attributes, its shape.
 
     `attrs` is the input's name for `input`, the value for `constant` (an int, a Fraction, a float, or a
     float64 array), and else a tuple of (name, value) pairs such as `(("axis", 0),)`. Nodes compare by
@@ -88,9 +88,7 @@ class Graph:
             return self.named[name]
         except KeyError:
             known = ", ".join(sorted(self.named))
-            raise UnknownName(
-                "unknown_name", f"no node is named {name!r}; there are: {known}", name=name
-            ) from None
+            raise UnknownName("unknown_name", f"no node is named {name!r}; there are: {known}", name=name) from None
 
     def name_of(self, node: Node) -> str | None:
         """The first name that the node bears in this graph, or None."""
@@ -122,7 +120,7 @@ class Graph:
 
 
 def topological_order(roots: Iterable[Node]) -> tuple[Node, ...]:
-    """Every node that the roots need, arguments before users; depth first, with a stack instead of recursion."""
+    """Every node that the roots need, arguments before users; depth first, on a stack of its own."""
     order: list[Node] = []
     seen: set[Node] = set()
     for root in roots:

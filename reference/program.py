@@ -26,7 +26,7 @@ RESERVED = frozenset({*FUNCTIONS, *MODULES})
 def parse_program(
     text: str, output: str | Iterable[str] | None = None, shapes: Mapping[str, Shape] | None = None
 ) -> Graph:
-    """The graph of the program; `output` names one output or several, or is left out for the last assigned name.
+    """The graph of the program; `output` names one output or several; without it, the last assigned name.
 
     `shapes` gives the shapes of inputs that are no scalars. Every assigned name is in `graph.named`, and
     `graph.spans` says where in the text a node was written. Raises `ProgramError` with line and column, what
@@ -109,7 +109,7 @@ class _Reader:
         self._refuse_reserved(target)
         name = target.id
         if name in self.inputs:
-            message = f"{name!r} is used above as an input, so it cannot be assigned: give the new value another name"
+            message = f"{name!r} is used above as an input: give the new value another name"
             raise ProgramError("input_assigned", message, self.source.place(target), name=name)
         self.current[name] = node
         self.assigned.setdefault(name, []).append(node)
@@ -124,16 +124,12 @@ class _Reader:
         surplus = self.shapes.keys() - self.inputs.keys()
         if surplus:
             name = min(surplus)
-            raise UnknownName(
-                "unknown_name", f"a shape is given for {name!r}, which is not an input", name=name
-            )
+            raise UnknownName("unknown_name", f"a shape is given for {name!r}, which is not an input", name=name)
         names = [self.last] if output is None else [output] if isinstance(output, str) else list(output)
         for name in names:
             if name not in named:
                 listed = ", ".join(named)
-                raise UnknownName(
-                    "unknown_output", f"nothing is named {name!r}; there are: {listed}", name=name
-                )
+                raise UnknownName("unknown_output", f"nothing is named {name!r}; there are: {listed}", name=name)
         return Graph(self.inputs.values(), {name: named[name] for name in names}, named, self.source.spans)
 
     def _refuse_reserved(self, name: ast.Name) -> None:

@@ -1,4 +1,4 @@
-"""Write a gradient rule as mathematics: with the letters below, `g * (1 - y * y)` is a function that builds the nodes.
+"""Write a gradient rule as mathematics: with the letters below, `g * (1 - y * y)` builds the nodes.
 
     g     the upstream gradient: of the output with respect to the operation's value
     y     the operation's value
@@ -20,7 +20,7 @@ Build = Callable[[tuple[Node, ...]], Node]
 
 
 class Letters:
-    """A rule put together from letters, numbers and operators. `nodes` are g, y and the arguments, in this order."""
+    """A rule put together from letters, numbers and operators; called with g, y and the arguments."""
 
     __slots__ = ("build",)
 

@@ -38,7 +38,7 @@ def along(shape: Shape, axis: Axis = None) -> Shaped:
 
 
 def reduced(shape: Shape, axis: Axis = None, keepdims: bool = False) -> Shaped:
-    """An operation that leaves one number per line along the axes; `keepdims` leaves a length of 1 for each."""
+    """An operation that leaves one number for all along the axes; `keepdims` leaves lengths of 1."""
     gone = axes(axis, len(shape))
     lengths = [1 if i in gone else length for i, length in enumerate(shape) if keepdims or i not in gone]
     return tuple(lengths), (("axis", gone), ("keepdims", bool(keepdims)))
@@ -74,8 +74,10 @@ def clipped(shape: Shape, low: float | None = None, high: float | None = None) -
 
 
 def matmul(left: Shape, right: Shape) -> Shaped:
-    """A matrix product as NumPy has it: vectors count as a row on the left and a column on the right, leading axes are
-    broadcast."""
+    """A matrix product as NumPy has it, where leading axes are broadcast.
+
+    A vector counts as a row on the left and as a column on the right.
+    """
     if not left or not right:
         raise ValueError("a scalar is not a matrix: write * instead of @")
     inner = right[-2] if len(right) > 1 else right[0]
@@ -87,11 +89,7 @@ def matmul(left: Shape, right: Shape) -> Shaped:
 def transposed(shape: Shape, axes: tuple[int, ...] | None = None) -> Shaped:
     """The axes in another order, the reverse order unless told."""
     count = len(shape)
-    order = (
-        tuple(reversed(range(count)))
-        if axes is None
-        else tuple(i % count if -count <= i else i for i in axes)
-    )
+    order = tuple(reversed(range(count))) if axes is None else tuple(i % count if -count <= i else i for i in axes)
     if sorted(order) != list(range(count)):
         raise ValueError(f"{order} is no order of {count} axes")
     return tuple(shape[i] for i in order), (("axes", order),)
@@ -116,9 +114,7 @@ def concatenated(*shapes: Shape, axis: int = 0) -> Shaped:
     """Arrays joined along an axis they have."""
     (place,) = axes(axis, len(shapes[0]))
     rest = [shape[:place] + shape[place + 1 :] for shape in shapes]
-    if any(
-        other != rest[0] or len(shape) != len(shapes[0]) for other, shape in zip(rest, shapes, strict=True)
-    ):
+    if any(other != rest[0] or len(shape) != len(shapes[0]) for other, shape in zip(rest, shapes, strict=True)):
         raise ValueError("the lengths along the other axes differ")
     joined = sum(shape[place] for shape in shapes)
     return (*rest[0][:place], joined, *rest[0][place:]), (("axis", place),)
@@ -133,7 +129,7 @@ def stacked(*shapes: Shape, axis: int = 0) -> Shaped:
 
 
 def indexed(shape: Shape, key: Any) -> Shaped:
-    """What constants in brackets pick out: whole numbers, slices, `None`, `...`, and lists of whole numbers."""
+    """What constants in brackets pick out: whole numbers, slices, None, ... and lists of whole numbers."""
     parts = key if isinstance(key, tuple) else (key,)
     picked = np.broadcast_to(np.bool_(False), shape)[numpy_key(parts)]
     return picked.shape, (("key", parts),)

@@ -1,4 +1,4 @@
-"""Write operations with attributes in Python source: templates in which `{0}` stands for the first argument."""
+"""Write operations with attributes as Python: templates in which `{0}` stands for the first argument."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from typing import Any
 from .graph import Node
 
 Template = str | Callable[[Node], str]
+
+# On scalars, and on arrays.
+SIGMOID = ("1 / (1 + exp(-{0}))", "1 / (1 + np.exp(-{0}))")
+RELU = ("max({0}, 0.0)", "np.maximum({0}, 0.0)")
+ABS = ("abs({0})", None)
+SIGN = ("float(({0} > 0) - ({0} < 0))", None)
+MAXIMUM = ("max({0}, {1})", None)
+MINIMUM = ("min({0}, {1})", None)
+WHERE = ("({1} if {0} else {2})", "np.where({0}, {1}, {2})")
 
 
 def settings(node: Node) -> dict[str, Any]:
@@ -99,9 +108,7 @@ def _part(part: Any) -> str:
     if part is Ellipsis:
         return "..."
     return (
-        str(list(part)).replace("(", "[").replace(",)", "]").replace(")", "]")
-        if isinstance(part, tuple)
-        else str(part)
+        str(list(part)).replace("(", "[").replace(",)", "]").replace(")", "]") if isinstance(part, tuple) else str(part)
     )
 
 
@@ -109,10 +116,3 @@ def clip(node: Node) -> str:
     """`np.clip({0}, 0, 1)`."""
     chosen = settings(node)
     return f"np.clip({{0}}, {chosen['low']}, {chosen['high']})"
-
-
-def clip_number(node: Node) -> str:
-    """`min(max({0}, 0), 1)`."""
-    low, high = settings(node)["low"], settings(node)["high"]
-    held = "{0}" if low is None else f"max({{0}}, {low})"
-    return held if high is None else f"min({held}, {high})"

@@ -14,13 +14,48 @@ import numpy as np
 Form = Callable[..., Any]
 
 
+def subtract(_sp: Any, a: Any, b: Any) -> Any:
+    """a − b."""
+    return a - b
+
+
+def divide(_sp: Any, a: Any, b: Any) -> Any:
+    """a / b."""
+    return a / b
+
+
+def negate(_sp: Any, x: Any) -> Any:
+    """−x."""
+    return -x
+
+
+def expm1(sp: Any, x: Any) -> Any:
+    """eˣ − 1."""
+    return sp.exp(x) - 1
+
+
+def log1p(sp: Any, x: Any) -> Any:
+    """log(1 + x)."""
+    return sp.log(1 + x)
+
+
+def sigmoid(sp: Any, x: Any) -> Any:
+    """1 / (1 + e⁻ˣ)."""
+    return 1 / (1 + sp.exp(-x))
+
+
+def relu(sp: Any, x: Any) -> Any:
+    """max(0, x)."""
+    return sp.Max(0, x)
+
+
 def indicator(relation: str) -> Form:
     """A comparison, named as SymPy names it: 1 where it holds, else 0."""
     return lambda sp, a, b: sp.Piecewise((1, getattr(sp, relation)(a, b)), (0, True))
 
 
 def exact(function: Callable[..., Any]) -> Form:
-    """An operation that only adds, multiplies or moves entries: NumPy does it on arrays of expressions too."""
+    """An operation that only adds, multiplies or moves entries, which NumPy does on expressions too."""
     return lambda _sp, *arrays, **attrs: function(*arrays, **attrs)
 
 
@@ -61,10 +96,10 @@ def log_softmax(sp: Any, x: Any, axis: tuple[int, ...]) -> Any:
 
 
 def clip(sp: Any, x: Any, low: float | None, high: float | None) -> Any:
-    """The entry held between two bounds."""
+    """Every entry held between two bounds."""
     if low is not None:
-        x = sp.Max(x, low)
-    return x if high is None else sp.Min(x, high)
+        x = np.frompyfunc(sp.Max, 2, 1)(x, sp.nsimplify(low))
+    return x if high is None else np.frompyfunc(sp.Min, 2, 1)(x, sp.nsimplify(high))
 
 
 def where(sp: Any, condition: Any, a: Any, b: Any) -> Any:
