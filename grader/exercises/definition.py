@@ -139,7 +139,8 @@ def _wrong_ask(name: str, kind: Kind, graph: Graph) -> str | None:
 
 
 def _inputs(fields: Fields, kind: Kind, graph: Graph) -> dict[str, float]:
-    given = fields.numbers("inputs")
+    given = fields.table("inputs")
+    numbers = fields.numbers("inputs")
     for name in given:
         if name not in graph.inputs:
             fields.problem(
@@ -148,7 +149,7 @@ def _inputs(fields: Fields, kind: Kind, graph: Graph) -> dict[str, float]:
     missing = [name for name in graph.inputs if name not in given]
     if missing and (given or kind == "values" or "vary" in fields):
         fields.problem(f"'inputs' gives no number for {', '.join(missing)}", *(("inputs",) if given else ()))
-    return {name: given[name] for name in graph.inputs if name in given}
+    return {name: numbers.get(name, 0.0) for name in graph.inputs if name in given}
 
 
 def _vary(fields: Fields, graph: Graph) -> dict[str, str]:

@@ -73,6 +73,8 @@ def _key_lines(rows: Sequence[str]) -> dict[Path, int]:
             if header := _HEADER.fullmatch(row):
                 table = _table(_parts(header[2]), header[1] == "[[", arrays)
                 lines.setdefault(table, number)
+                if header[1] == "[[":
+                    lines.setdefault(table[:-1], number)
                 continue
             if key := _KEY.match(row):
                 lines.setdefault(table + _parts(key[1]), number)
