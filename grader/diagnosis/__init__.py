@@ -1,1 +1,22 @@
+"""Find the known mistake behind a wrong answer: a library of changed rules, matched with the answer."""
 
+from __future__ import annotations
+
+from .library import LIBRARY, ORDER
+from .naming import Named, Question, generic_points, name_result, results
+from .rules import Mistake
+from .typed import Sheet, Slip, name_slips
+
+__all__ = [
+    "LIBRARY",
+    "ORDER",
+    "Mistake",
+    "Named",
+    "Question",
+    "Sheet",
+    "Slip",
+    "generic_points",
+    "name_result",
+    "name_slips",
+    "results",
+]
