@@ -80,10 +80,12 @@ _EXAMPLES = "Examples: sqlite:////srv/grader/grader.sqlite3, postgresql://grader
 
 def make_engine(url: URL) -> Engine:
     """An engine with the settings that keep an acknowledged submission through a crash."""
+    # What people hand in, and their password hashes, stay out of error messages and logs.
+    settings: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
     if url.get_backend_name() != "sqlite":
         # A connection that died while it lay idle is replaced before it is used.
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"timeout": BUSY_SECONDS})
+        return create_engine(url, pool_pre_ping=True, **settings)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **settings)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

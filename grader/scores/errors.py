@@ -55,9 +55,7 @@ MESSAGES = {
     "busy": "The database {where} was busy for too long: another program holds it. Try again.",
     "input_output": "Reading or writing the database {where} failed: check the disk and the room on it.",
     "corrupt": "The database {where} is damaged, or no SQLite database at all: restore the newest backup.",
-    "refused": "The database {where} refuses this user: check the user's name and the password file.",
-    "no_database": "The server has no such database ({where}): create it, or correct GRADER_DATABASE_URL.",
-    "unreachable": "The database {where} does not answer: is it running, and is GRADER_DATABASE_URL right?",
+    "unreachable": "The database {where} cannot be reached: is it running, are its address and password right?",
     "exhausted": "The database {where} is out of connections or memory: try again, or give it more.",
 }
 
@@ -79,8 +77,6 @@ SQLSTATES = {
     "25006": "standby",
     "42P01": "not_migrated",
     "42703": "not_migrated",
-    "28": "refused",
-    "3D": "no_database",
     "08": "unreachable",
     "53": "exhausted",
     "57": "unreachable",
@@ -106,7 +102,10 @@ def explain(error: DBAPIError, url: URL) -> StorageError | None:
         where, code = str(url.database), _sqlite(cause)
     else:
         where, code = url.render_as_string(hide_password=True), _postgresql(cause)
-    return None if code is None else StorageError(code, MESSAGES[code].format(where=where))
+    if code is None:
+        return None
+    said = f" ({str(cause).strip().splitlines()[0]})" if code == "unreachable" else ""
+    return StorageError(code, MESSAGES[code].format(where=where) + said)
 
 
 def _sqlite(cause: BaseException | None) -> str | None:

@@ -62,9 +62,7 @@ def ask(session: Session, submission: Submission, *, reason: Reason, now: dateti
     return marking
 
 
-def claim(
-    session: Session, worker: str, *, lease: timedelta = LEASE, now: datetime | None = None
-) -> Claim | None:
+def claim(session: Session, worker: str, *, lease: timedelta = LEASE, now: datetime | None = None) -> Claim | None:
     """Lease the next marking that is due to `worker`, or None when none is. Several may claim at once."""
     now = now or utc_now()
     while (marking := _next_due(session, now)) is not None:
@@ -185,9 +183,7 @@ def release(session: Session, worker: str, *, now: datetime | None = None) -> in
     """
     now = now or utc_now()
     held = session.scalars(
-        select(Marking).where(
-            Marking.state == "claimed", Marking.claimed_by.startswith(worker, autoescape=True)
-        )
+        select(Marking).where(Marking.state == "claimed", Marking.claimed_by.startswith(worker, autoescape=True))
     ).all()
     for marking in held:
         marking.last_error = f"the worker {marking.claimed_by} died"

@@ -11,9 +11,9 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from grader.scores.adding import add_new
 from grader.scores.columns import LARGEST_NUMBER, utc_now
 from grader.scores.errors import LoginTakenError, TextError
 from grader.scores.tables import OperatorLink, Person, Role
@@ -36,7 +36,9 @@ def create(  # noqa: PLR0913  (one parameter per column)
 
     Raises LoginTakenError, or TextError for a login or name that is empty, too long or unprintable.
     """
-    person = Person(
+    person = add_new(
+        session,
+        Person,
         login=clean("login", login, LONGEST_LOGIN),
         login_key=login_key(login),
         name=clean("name", name, LONGEST_NAME),
@@ -45,14 +47,8 @@ def create(  # noqa: PLR0913  (one parameter per column)
         language=language,
         session_token=secrets.token_urlsafe(16),
     )
-    try:
-        with session.begin_nested():
-            session.add(person)
-            session.flush()
-    except IntegrityError:
-        if by_login(session, login) is None:
-            raise
-        raise LoginTakenError(f"the login {person.login} is taken") from None
+    if person is None:
+        raise LoginTakenError(f"the login {login} is taken")
     return person
 
 
@@ -83,9 +79,7 @@ def set_language(session: Session, person_id: int, language: str) -> None:
 
 def end_sessions(session: Session, person_id: int) -> None:
     """End all sessions of a person: those signed in elsewhere carry the old `session_token`."""
-    session.execute(
-        update(Person).where(Person.id == person_id).values(session_token=secrets.token_urlsafe(16))
-    )
+    session.execute(update(Person).where(Person.id == person_id).values(session_token=secrets.token_urlsafe(16)))
 
 
 def operator_exists(session: Session) -> bool:
@@ -93,15 +87,11 @@ def operator_exists(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(Person.role == "operator", Person.active))))
 
 
-def make_operator_link(
-    session: Session, *, lifetime: timedelta = LINK_LIFETIME, now: datetime | None = None
-) -> str:
+def make_operator_link(session: Session, *, lifetime: timedelta = LINK_LIFETIME, now: datetime | None = None) -> str:
     """A new token for a one-time link; earlier unused ones end. It is not stored, nor shown again."""
     now = now or utc_now()
     session.execute(
-        update(OperatorLink)
-        .where(OperatorLink.used_at.is_(None), OperatorLink.expires_at > now)
-        .values(expires_at=now)
+        update(OperatorLink).where(OperatorLink.used_at.is_(None), OperatorLink.expires_at > now).values(expires_at=now)
     )
     token = secrets.token_urlsafe(32)
     session.add(OperatorLink(token_digest=_digest(token), created_at=now, expires_at=now + lifetime))

@@ -95,9 +95,7 @@ def _scores() -> Select[Submission, StoredVerdict, Override]:
         .subquery()
     )
     newest_override = (
-        select(Override.submission_id, func.max(Override.id).label("id"))
-        .group_by(Override.submission_id)
-        .subquery()
+        select(Override.submission_id, func.max(Override.id).label("id")).group_by(Override.submission_id).subquery()
     )
     given = aliased(Override)
     return (

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from grader.exercises import Answer, Instance
 from grader.scores import markings
+from grader.scores.adding import add_new
 from grader.scores.columns import LARGEST_NUMBER, utc_now
 from grader.scores.tables import Submission
 
@@ -32,7 +32,9 @@ def submit(  # noqa: PLR0913  (one parameter per column)
     is already there is given back (a double click, a repeated POST).
     """
     now = now or utc_now()
-    submission = Submission(
+    submission = add_new(
+        session,
+        Submission,
         person_id=person_id,
         exercise=instance.exercise,
         seed=instance.seed,
@@ -42,15 +44,9 @@ def submit(  # noqa: PLR0913  (one parameter per column)
         key=_digest(key),
         received_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(submission)
-            session.flush()
-    except IntegrityError:
-        stored = _with_key(session, person_id, key)
-        if stored is None:
-            raise
-        return stored
+    if submission is None:
+        same_key = (Submission.person_id == person_id, Submission.key == _digest(key))
+        return session.scalars(select(Submission).where(*same_key)).one()
     markings.ask(session, submission, reason="submitted", now=now)
     return submission
 
@@ -71,12 +67,6 @@ def submissions_to(session: Session, person_id: int, exercise: str) -> Sequence[
         .where(Submission.person_id == person_id, Submission.exercise == exercise)
         .order_by(Submission.id.desc())
     ).all()
-
-
-def _with_key(session: Session, person_id: int, key: str) -> Submission | None:
-    return session.scalars(
-        select(Submission).where(Submission.person_id == person_id, Submission.key == _digest(key))
-    ).one_or_none()
 
 
 def _digest(key: str) -> str:

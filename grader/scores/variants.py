@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from typing import Any
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from grader.exercises import Instance
+from grader.scores.adding import add_new
 from grader.scores.tables import Variant
 
 
@@ -16,28 +18,28 @@ def pin(session: Session, person_id: int, instance: Instance) -> Instance:
     Two requests at once pin one and the same.
     """
     pinned = pinned_for(session, person_id, instance.exercise, instance.seed)
-    if pinned is None:
-        pinned = Variant(
-            person_id=person_id,
-            exercise=instance.exercise,
-            seed=instance.seed,
-            instance=instance.to_dict(),
-        )
-        try:
-            with session.begin_nested():
-                session.add(pinned)
-                session.flush()
-        except IntegrityError:
-            pinned = pinned_for(session, person_id, instance.exercise, instance.seed)
-            if pinned is None:
-                raise
-    return Instance.from_dict(pinned.instance)
+    if pinned is not None:
+        return pinned
+    added = add_new(
+        session,
+        Variant,
+        person_id=person_id,
+        exercise=instance.exercise,
+        seed=instance.seed,
+        instance=instance.to_dict(),
+    )
+    if added is not None:
+        return instance
+    return Instance.from_dict(session.scalars(_pinned(person_id, instance.exercise, instance.seed)).one())
 
 
-def pinned_for(session: Session, person_id: int, exercise: str, seed: int | None) -> Variant | None:
-    """The variant a person was shown, or None when they have not seen it."""
-    return session.scalars(
-        select(Variant).where(
-            Variant.person_id == person_id, Variant.exercise == exercise, Variant.seed == seed
-        )
-    ).one_or_none()
+def pinned_for(session: Session, person_id: int, exercise: str, seed: int | None) -> Instance | None:
+    """The instance a person was shown, or None when they have not seen this exercise with this seed."""
+    document = session.scalars(_pinned(person_id, exercise, seed)).one_or_none()
+    return None if document is None else Instance.from_dict(document)
+
+
+def _pinned(person_id: int, exercise: str, seed: int | None) -> Select[dict[str, Any]]:
+    return select(Variant.instance).where(
+        Variant.person_id == person_id, Variant.exercise == exercise, Variant.seed == seed
+    )

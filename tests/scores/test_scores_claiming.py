@@ -136,7 +136,8 @@ def test_a_failed_marking_can_be_retried_and_then_marked(database: Database, sub
             claim = markings.claim(session, "a/1/", now=now)
             assert claim is not None
             now = markings.fail(session, claim, "broken", now=now).due_at
-        assert markings.retry(session, claim.marking_id)
+        (failed,) = markings.failed(session)
+        assert markings.retry(session, failed.id)
         claim = markings.claim(session, "a/1/")
         assert claim is not None
         assert claim.tries == 1

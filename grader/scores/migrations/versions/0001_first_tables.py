@@ -63,9 +63,7 @@ def create_submissions() -> None:
         sa.Column("first_shown_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_variants_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_variants")),
-        sa.UniqueConstraint(
-            "person_id", "exercise", "seed", name=op.f("uq_variants_person_id_exercise_seed")
-        ),
+        sa.UniqueConstraint("person_id", "exercise", "seed", name=op.f("uq_variants_person_id_exercise_seed")),
     )
     op.create_table(
         "submissions",
@@ -95,9 +93,7 @@ def create_submissions() -> None:
         sa.ForeignKeyConstraint(
             ["submission_id"], ["submissions.id"], name=op.f("fk_overrides_submission_id_submissions")
         ),
-        sa.ForeignKeyConstraint(
-            ["by_person_id"], ["people.id"], name=op.f("fk_overrides_by_person_id_people")
-        ),
+        sa.ForeignKeyConstraint(["by_person_id"], ["people.id"], name=op.f("fk_overrides_by_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_overrides")),
     )
     op.create_index(op.f("ix_overrides_submission_id"), "overrides", ["submission_id"])
@@ -122,9 +118,7 @@ def create_markings() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("reason IN ('submitted', 'regrade')", name=op.f("ck_markings_reason")),
-        sa.CheckConstraint(
-            "state IN ('waiting', 'claimed', 'done', 'failed')", name=op.f("ck_markings_state")
-        ),
+        sa.CheckConstraint("state IN ('waiting', 'claimed', 'done', 'failed')", name=op.f("ck_markings_state")),
         sa.ForeignKeyConstraint(
             ["submission_id"], ["submissions.id"], name=op.f("fk_markings_submission_id_submissions")
         ),
@@ -147,9 +141,7 @@ def create_markings() -> None:
         sa.Column("max_points", sa.Float(53), nullable=False),
         sa.Column("document", Document(), nullable=False),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["marking_id"], ["markings.id"], name=op.f("fk_verdicts_marking_id_markings")
-        ),
+        sa.ForeignKeyConstraint(["marking_id"], ["markings.id"], name=op.f("fk_verdicts_marking_id_markings")),
         sa.PrimaryKeyConstraint("marking_id", name=op.f("pk_verdicts")),
     )
 
