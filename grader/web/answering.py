@@ -1,0 +1,114 @@
+"""Take an answer from a form: texts by name, or code typed or uploaded, kept through a sign-in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import PurePath
+from typing import Any
+
+from flask import request, session
+from werkzeug.datastructures import FileStorage
+
+from grader.exercises import MAX_SEED, Answer, Exercise, Instance, make_instance
+from grader.scores import variants
+from grader.web.identity import KEPT_ANSWER, SignedIn
+from grader.web.service import service
+
+SOLUTION = "solution.py"
+LONGEST_FILENAME = 100
+# A session is a cookie, and browsers keep 4 kB of one; what is longer is not kept through a sign-in.
+LONGEST_KEPT = 2_000
+ENCODINGS = ("utf-8-sig", "cp949")
+
+
+class UnreadableFileError(Exception):
+    """An uploaded file that is no text in any encoding we know."""
+
+
+def seed_of(exercise: Exercise, text: str | None) -> int | None:
+    """The seed of a form or an address; None for the canonical inputs. Raises ValueError for no seed."""
+    if not text or not exercise.vary:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > MAX_SEED:
+        raise ValueError(f"not a seed: {text[:40]!r}")
+    return int(text)
+
+
+def shown_instance(exercise: Exercise, seed: int | None, person: SignedIn | None) -> Instance:
+    """What this person sees for a seed: what was pinned when they first saw it, else made and pinned now."""
+    if person is None:
+        return make_instance(exercise, seed)
+    with service().database.reading() as stored:
+        pinned = variants.pinned_for(stored, person.number, exercise.id, seed)
+    if pinned is not None:
+        return pinned
+    instance = make_instance(exercise, seed)
+    with service().database.session() as stored:
+        return variants.pin(stored, person.number, instance)
+
+
+def answer_of_request(instance: Instance) -> Answer:
+    """The answer in this request's form. Raises UnreadableFileError for an upload that is not text."""
+    if instance.kind != "code":
+        return Answer.of_typed({name: request.form.get(name, "") for name in instance.ask})
+    upload = request.files.get("file")
+    if upload is not None and upload.filename:
+        return Answer.of_code(_text_of(upload), _filename(upload.filename))
+    return Answer.of_code(_unix_lines(request.form.get("code", "")), SOLUTION)
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether nothing was typed and nothing uploaded."""
+    texts = (answer.typed or {}).values() if answer.code is None else [answer.code]
+    return not any(text.strip() for text in texts)
+
+
+def idempotency_key(form_key: str, answer: Answer) -> str:
+    """What makes two submissions one: the same form with the same answer. A changed answer counts anew."""
+    content = json.dumps(answer.to_dict(), sort_keys=True)
+    return hashlib.sha256(f"{form_key}\0{content}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def keep(instance: Instance, answer: Answer) -> bool:
+    """Keep an answer in the session until its writer has signed in; False where it is too long."""
+    kept: dict[str, Any] = {
+        "exercise": instance.exercise,
+        "seed": instance.seed,
+        "answer": answer.to_dict(),
+    }
+    if len(json.dumps(kept)) > LONGEST_KEPT:
+        session.pop(KEPT_ANSWER, None)
+        return False
+    session[KEPT_ANSWER] = kept
+    return True
+
+
+def kept_answer(instance: Instance) -> Answer | None:
+    """The answer that was kept for this exercise and seed, once."""
+    kept = session.get(KEPT_ANSWER)
+    if kept is None or (kept["exercise"], kept["seed"]) != (instance.exercise, instance.seed):
+        return None
+    del session[KEPT_ANSWER]
+    return Answer.from_dict(kept["answer"])
+
+
+def _text_of(upload: FileStorage) -> str:
+    content = upload.read()
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ENCODINGS
+    for encoding in encodings:
+        try:
+            return _unix_lines(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFileError
+
+
+def _unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _filename(name: str) -> str:
+    """The file's own name, without folders and without what cannot be shown."""
+    base = PurePath(name.replace("\\", "/")).name[-LONGEST_FILENAME:]
+    return "".join(character for character in base if character.isprintable()) or SOLUTION

@@ -1,0 +1,114 @@
+"""Show the exercises, take answers, and say how a formula is read without counting that as an attempt."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+
+from grader.exercises import Answer, Exercise, ExerciseError, Instance, UnknownExercise, VariantError
+from grader.scores import submissions
+from grader.web import answering, limits
+from grader.web.catalogue_view import exercise_url, progress
+from grader.web.errors import error_page, old_form_page
+from grader.web.identity import me
+from grader.web.language import lang, say
+from grader.web.limits import limiter
+from grader.web.question import Form, Notice, question_page
+from grader.web.service import service
+
+blueprint = Blueprint("exercises", __name__)
+
+
+@blueprint.get("/exercises")
+def index() -> str:
+    """All exercises by topic, with one's best scores."""
+    return render_template("exercises.html", progress=progress(me()))
+
+
+@blueprint.get("/exercises/<topic>/<name>")
+def page(topic: str, name: str) -> ResponseReturnValue:
+    """One exercise, for the canonical inputs or those of `?seed=N`."""
+    exercise = _exercise(topic, name)
+    instance = _instance(exercise, request.args.get("seed"))
+    kept = answering.kept_answer(instance)
+    return question_page(exercise, instance, Form.of(kept) if kept else Form())
+
+
+@blueprint.post("/exercises/<topic>/<name>")
+@limiter.limit(limits.CHECKS, key_func=limits.person_or_address)
+def check(topic: str, name: str) -> ResponseReturnValue:
+    """The exercise with the answer still in it, and how its formulas are read. Stores nothing."""
+    exercise = _exercise(topic, name)
+    instance = _instance(exercise, request.form.get("seed"))
+    return question_page(exercise, instance, Form.of(answering.answer_of_request(instance), checked=True))
+
+
+@blueprint.post("/exercises/<topic>/<name>/submissions")
+@limiter.limit(limits.SUBMISSIONS, key_func=limits.person_or_address)
+def submit(topic: str, name: str) -> ResponseReturnValue:
+    """Store an answer, then go to the page of its verdict."""
+    exercise = _exercise(topic, name)
+    instance = _instance(exercise, request.form.get("seed"))
+    answer = answering.answer_of_request(instance)
+    if answering.is_empty(answer):
+        nothing = Notice("carry", "dash", say("Nothing is filled in yet"), say("Nothing was handed in."))
+        return question_page(exercise, instance, Form.of(answer, nothing)), 400
+    person = me()
+    if person is None:
+        return _sign_in_first(instance, answer)
+    key = answering.idempotency_key(request.form.get("key", ""), answer)
+    with service().database.session() as session:
+        number = submissions.submit(session, person.number, instance, answer, key=key, language=lang()).id
+    service().wake()
+    return redirect(url_for("submissions.page", number=number), code=303)
+
+
+def _sign_in_first(instance: Instance, answer: Answer) -> ResponseReturnValue:
+    if answering.keep(instance, answer):
+        flash(say("Sign in to hand in your answer. It is kept, and will be there when you come back."))
+    else:
+        flash(say("Sign in to hand in your answer. It is too long to be kept: go back and copy it first."))
+    there = exercise_url(instance.exercise, instance.seed)
+    return redirect(url_for("accounts.sign_in", next=there), code=303)
+
+
+@blueprint.app_errorhandler(CSRFError)
+def forged_or_old(_error: CSRFError) -> ResponseReturnValue:
+    """A form without a good token. An answer in it comes back, to be sent again; nothing is stored."""
+    if request.endpoint not in ("exercises.check", "exercises.submit") or not request.view_args:
+        return old_form_page()
+    exercise = _exercise(**request.view_args)
+    instance = _instance(exercise, request.form.get("seed"))
+    notice = Notice(
+        "carry",
+        "again",
+        say("Please send this once more"),
+        say("The page had become too old. Your answer is still in it; nothing was handed in."),
+    )
+    return question_page(exercise, instance, Form.of(answering.answer_of_request(instance), notice)), 400
+
+
+@blueprint.errorhandler(answering.UnreadableFileError)
+def unreadable_file(_error: answering.UnreadableFileError) -> ResponseReturnValue:
+    """An upload that is no text: said so, with the way back."""
+    heading = say("This file cannot be read as text")
+    words = say("Nothing was handed in. Save the code as UTF-8, or paste it into the box.")
+    there = exercise_url("/".join((request.view_args or {}).values()))
+    return error_page(400, heading, words, there, say("Back to the exercise"))
+
+
+def _exercise(topic: str, name: str) -> Exercise:
+    """The exercise of that address; 404 where there is none, or where it is broken."""
+    try:
+        return service().catalogue.get(f"{topic}/{name}")
+    except (UnknownExercise, ExerciseError):
+        abort(404)
+
+
+def _instance(exercise: Exercise, seed: str | None) -> Instance:
+    """The variant asked for; 404 for a seed that is none."""
+    try:
+        return answering.shown_instance(exercise, answering.seed_of(exercise, seed), me())
+    except (ValueError, VariantError):
+        abort(404)

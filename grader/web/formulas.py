@@ -1,0 +1,74 @@
+"""Show the fields of a formula exercise, and how what was typed is read, or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader.exercises import Instance
+from grader.marking.reading import unreadable
+from grader.messages import finding_message
+from grader.web.drawing import del_sign, label
+from grader.web.language import lang
+from grader.web.mathml import derivative, identifier, polish
+from reference.errors import FormulaError
+from reference.formula import read_formula
+from reference.graph import Graph
+from reference.notation import assignments, to_mathml
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a text is read: as MathML, beside it what else it could mean; or why it cannot be read."""
+
+    formula: Markup | None = None
+    other: Markup | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One field: the name of its answer, the question, what was typed, and how that is read (None: not asked)."""
+
+    name: str
+    label: Markup
+    question: Markup
+    typed: str
+    reading: Reading | None
+
+
+def asked_formulas(instance: Instance, typed: Mapping[str, str], *, read: bool) -> list[Asked]:
+    """The fields in the order asked; with `read`, every text that is not blank is read."""
+    fields = []
+    for name, ask in instance.asks.items():
+        text = typed.get(name, "")
+        question = derivative(ask.of, ask.node, del_sign(instance))
+        if ask.what == "value":
+            question = Markup("<math>{}<mo>=</mo></math>").format(identifier(ask.node))
+        reading = read_text(instance, text) if read and text.strip() else None
+        fields.append(Asked(name, label(ask), question, text, reading))
+    return fields
+
+
+def read_text(instance: Instance, text: str) -> Reading:
+    """How marking would read this text."""
+    graph = instance.graph
+    between = {name: graph for name in graph.named if name not in graph.inputs and name.isidentifier()}
+    try:
+        reading = read_formula(text, graph.inputs, definitions=between)
+    except FormulaError as error:
+        return Reading(error=finding_message(unreadable(error, text), lang()))
+    other = _mathml(reading.alternative) if reading.alternative is not None else None
+    return Reading(_mathml(reading.graph), other)
+
+
+def program_html(instance: Instance) -> list[Markup]:
+    """The program as equations, one per line."""
+    line = "<math><mrow>{}<mo>=</mo>{}</mrow></math>"
+    return [polish(line.format(*both)) for both in assignments(instance.graph, "mathml")]
+
+
+def _mathml(graph: Graph) -> Markup:
+    return polish(to_mathml(graph))

@@ -1,0 +1,193 @@
+"""Put a verdict on a page: the headline, every part with its state, and what went wrong, slip by slip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from grader.exercises import Instance
+from grader.messages import finding_message, finding_title, part_label, value_text
+from grader.verdict import Evidence, Finding, Part, Verdict
+from grader.web.drawing import del_sign, name_html, question_html
+from grader.web.language import lang, say, say_n
+
+LONG_VALUE = 28
+
+
+@dataclass(frozen=True)
+class State:
+    """How something came out: a class for its colour, an icon and a word, so that colour is never alone."""
+
+    cls: str
+    icon: str
+    words: Markup
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of evidence: what it is, and the value."""
+
+    icon: str
+    cls: str
+    words: Markup
+    value: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the value is better set small."""
+        return len(self.value) > LONG_VALUE
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One part: its label, state and points, and the finding's words and evidence where it has one."""
+
+    part: Part
+    label: Markup
+    state: State
+    title: str
+    message: str
+    facts: tuple[Fact, ...]
+    traceback: str
+
+
+@dataclass(frozen=True)
+class SlipView:
+    """Parts that went wrong in the same way at the same node, explained together."""
+
+    kicker: Markup
+    title: str
+    message: str
+    parts: tuple[PartView, ...]
+
+
+def outcome_state(outcome: str | None) -> State:
+    """The state of a whole verdict, or of a submission that has none yet."""
+    return {
+        "correct": State("ok-c", "check", say("Right")),
+        "partial": State("no-c", "cross", say("Partly right")),
+        "incorrect": State("no-c", "cross", say("Not right yet")),
+        "undecided": State("cf-c", "clock", say("Undecided")),
+        "error": State("no-c", "cross", say("Not readable")),
+        None: State("cf-c", "clock", say("Being marked")),
+    }[outcome]
+
+
+def part_state(outcome: str) -> State:
+    """The state of a part."""
+    return {
+        "correct": State("ok-c", "check", say("right")),
+        "follow-through": State("cf-c", "carry", say("follows")),
+        "incorrect": State("no-c", "cross", say("wrong")),
+        "undecided": State("cf-c", "clock", say("undecided")),
+        "skipped": State("muted", "dash", say("left empty")),
+        "error": State("no-c", "cross", say("not readable")),
+    }[outcome]
+
+
+def part_views(verdict: Verdict, instance: Instance) -> list[PartView]:
+    """Every part in the verdict's order, worded for this reader."""
+    return [_part_view(part, instance) for part in verdict.parts]
+
+
+def _part_view(part: Part, instance: Instance) -> PartView:
+    finding = part.finding
+    return PartView(
+        part=part,
+        label=_label(part, instance),
+        state=part_state(part.outcome),
+        title=finding_title(finding, lang()) if finding else "",
+        message=finding_message(finding, lang()) if finding else "",
+        facts=tuple(_facts(finding.evidence, instance)) if finding and finding.evidence else (),
+        traceback=str(finding.params.get("traceback", "")) if finding else "",
+    )
+
+
+def _label(part: Part, instance: Instance) -> Markup:
+    ask = instance.asks.get(part.name)
+    if ask is not None:
+        return Markup('<span class="m">{}</span>').format(question_html(ask, del_sign(instance)))
+    words = part_label(part, lang())
+    return Markup('<span class="m">{}</span>').format(words) if part.label else escape(words)
+
+
+def _facts(evidence: Evidence, instance: Instance) -> Iterable[Fact]:
+    """The point tried, what the answer gave, and (where it may be shown) what it should have been."""
+    if evidence.inputs:
+        point = ", ".join(f"{name} = {value_text(value)}" for name, value in evidence.inputs.items())
+        yield Fact("", "", say("At"), point)
+    if evidence.got is not None:
+        words = say("your code gave back") if instance.kind == "code" else say("your answer gives")
+        yield Fact("cross", "no-c", words, value_text(evidence.got))
+    if evidence.expected is not None:
+        yield Fact("check", "ok-c", say("right is"), value_text(evidence.expected))
+
+
+def slip_views(parts: Sequence[PartView]) -> list[SlipView]:
+    """What went wrong, grouped by mistake and node, in the order given; empty and undecided parts apart."""
+    groups: dict[object, list[PartView]] = {}
+    for view in parts:
+        finding = view.part.finding
+        if finding is not None and view.part.outcome in ("incorrect", "error", "undecided"):
+            groups.setdefault(_mistake(view.part.outcome, finding), []).append(view)
+    return [
+        SlipView(_kicker(members, first=index == 0), members[0].title, members[0].message, tuple(members))
+        for index, members in enumerate(groups.values())
+    ]
+
+
+def _mistake(outcome: str, finding: Finding) -> object:
+    return (outcome, finding.code, finding.node, finding_message(finding, lang()))
+
+
+def _kicker(members: Sequence[PartView], *, first: bool) -> Markup:
+    part = members[0].part
+    node = part.finding.node if part.finding else None
+    if part.outcome == "incorrect" and node is not None:
+        name = Markup('<i class="mi">{}</i>').format(name_html(node))
+        if first:
+            return say("First slip, at the node {node}", node=name)
+        return say("Another slip, at the node {node}", node=name)
+    return Markup(", ").join(view.label for view in members)
+
+
+def headline(verdict: Verdict, slips: Sequence[SlipView]) -> Markup:
+    """One or two sentences that sum the verdict up."""
+    outcomes = [part.outcome for part in verdict.parts]
+    wrong = sum(1 for slip in slips if slip.parts[0].part.outcome == "incorrect")
+    if verdict.outcome == "correct":
+        followed = "follow-through" in outcomes
+        return say("Full points: what followed was worked out rightly.") if followed else say("All is right.")
+    if verdict.outcome == "undecided":
+        return say("This could not be decided by machine. Your instructor will see it; until then it counts.")
+    if verdict.outcome == "error":
+        return escape(slips[0].title) if slips else say("There was nothing to mark.")
+    if len(verdict.parts) > 1 and not wrong:
+        return say("What is filled in is right; something is missing.")
+    if verdict.points <= 0:
+        return say("Not right yet.")
+    return Markup(" ").join([_count(slips, wrong), *_rest(outcomes)])
+
+
+def _count(slips: Sequence[SlipView], wrong: int) -> Markup:
+    finding = slips[0].parts[0].part.finding if slips else None
+    if wrong == 1 and finding is not None and finding.node is not None:
+        node = Markup('<i class="mi">{}</i>').format(name_html(finding.node))
+        return say("One slip, at the node {node}.", node=node)
+    return say_n("One slip.", "{n} slips.", wrong)
+
+
+def _rest(outcomes: Sequence[str]) -> list[Markup]:
+    if "follow-through" in outcomes:
+        return [say("What followed from it was worked out rightly.")]
+    if set(outcomes) <= {"correct", "incorrect"}:
+        return [say("All the rest is right.")]
+    return []
+
+
+def number_of(part: Part, parameter: str) -> int | None:
+    """A whole number among the parameters of a part's finding, such as its line."""
+    value = part.finding.params.get(parameter) if part.finding else None
+    return value if isinstance(value, int) else None
