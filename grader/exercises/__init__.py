@@ -8,6 +8,9 @@ starter(exercise, instance)  # {"answers.toml": …, "statement.en.md": …, "st
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .answer_files import AnswerFile, read_answer_file
 from .catalogue import Catalogue, load_catalogue, shipped_exercises
 from .errors import AnswerFileError, ExerciseError, ExercisesError, Problem, UnknownExercise, VariantError
@@ -17,7 +20,11 @@ from .ranges import Range
 from .starter import starter
 from .statements import number_text, statement_text
 from .stream import Stream
+from .template import template
 from .variants import acceptable
+
+if TYPE_CHECKING:
+    from .lint import lint_exercise
 
 __all__ = [
     "MAX_SEED",
@@ -39,6 +46,7 @@ __all__ = [
     "UnknownExercise",
     "VariantError",
     "acceptable",
+    "lint_exercise",
     "load_catalogue",
     "make_instance",
     "number_text",
@@ -46,4 +54,12 @@ __all__ = [
     "shipped_exercises",
     "starter",
     "statement_text",
+    "template",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`lint_exercise` is loaded when it is used, with the witnesses and the formulas that only it needs."""
+    if name != "lint_exercise":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(".lint", __name__).lint_exercise

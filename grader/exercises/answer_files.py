@@ -75,9 +75,7 @@ def _head(text: str) -> tuple[str | None, int | None]:
         if match := _HEAD.fullmatch(row.strip()):
             name = match[1].lower()
             if said.setdefault(name, match[2]) != match[2]:
-                raise AnswerFileError(
-                    f"this is the second `# {name}:` line, and it says something else", number
-                )
+                raise AnswerFileError(f"this is the second `# {name}:` line, and it says something else", number)
             if name == "seed" and _seed(match[2]) is None:
                 raise AnswerFileError(f"a seed is a whole number from 0 to {MAX_SEED}", number)
     return said.get("exercise") or None, _seed(said.get("seed", ""))
@@ -119,7 +117,5 @@ def _entry(name: str, value: object, toml: TomlText) -> tuple[str, str]:
         return name, value
     if isinstance(value, int) and not isinstance(value, bool):
         return name, str(value)
-    line = (
-        toml.line("answers", name) if name in toml.data["answers"] else toml.line("answers", *name.split("."))
-    )
+    line = toml.line("answers", name) if name in toml.data["answers"] else toml.line("answers", *name.split("."))
     raise AnswerFileError(f"the answer to {name!r} must be a text in quotes or a number", line)

@@ -77,9 +77,7 @@ def _candidates(folder: Path) -> Iterator[tuple[str, Path]]:
     except OSError as error:
         raise ExercisesError(f"{folder}: no folder of exercises can be read here: {error.strerror}") from None
     if len(paths) > _MOST_EXERCISES:
-        raise ExercisesError(
-            f"{folder}: this holds more than {_MOST_EXERCISES} folders; is it a folder of exercises?"
-        )
+        raise ExercisesError(f"{folder}: this holds more than {_MOST_EXERCISES} folders; is it a folder of exercises?")
     for path in paths:
         yield f"{path.parent.name}/{path.name}", path
 

@@ -23,9 +23,7 @@ def read_code(fields: Fields, inputs: tuple[str, ...]) -> CodeSpec:
         fields.problem(f"{function!r} is not a name for a Python function", "function")
     arguments = fields.texts("arguments") or inputs
     for name in (*(set(arguments) - set(inputs)), *(set(inputs) - set(arguments))):
-        fields.problem(
-            f"the arguments and the program's inputs must be the same names; see {name!r}", "arguments"
-        )
+        fields.problem(f"the arguments and the program's inputs must be the same names; see {name!r}", "arguments")
     trials = [_trial(fields.inner(table, "trials", index), arguments) for index, table in _tables(fields)]
     spec = CodeSpec(function, arguments, _returns(fields), tuple(trials))
     _check_parts(fields, spec)
@@ -74,9 +72,7 @@ def _trial(fields: Fields, arguments: tuple[str, ...]) -> Trial:
         fields.problem("a trial needs 'ranges', 'at', or both")
     return Trial(
         part=fields.text("part", default="", longest=100) or None,
-        checks=cast(
-            'Literal["values", "shape", "method"]', fields.choice("checks", _CHECKS, default="values")
-        ),
+        checks=cast('Literal["values", "shape", "method"]', fields.choice("checks", _CHECKS, default="values")),
         ranges=ranges,
         at=at,
         shapes=_shapes(fields),
@@ -121,9 +117,7 @@ def _shapes(fields: Fields) -> tuple[tuple[int, ...], ...]:
         sizes = shape if isinstance(shape, list) else [-1]
         elements = 1
         for size in sizes:
-            elements = (
-                elements * size if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else -1
-            )
+            elements = elements * size if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else -1
             if not 0 <= elements <= _MOST_ELEMENTS:
                 fields.problem(
                     f"{shape!r} is not a shape of at most {_MOST_ELEMENTS} numbers; write [] or [2, 3]",

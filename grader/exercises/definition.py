@@ -143,9 +143,7 @@ def _inputs(fields: Fields, kind: Kind, graph: Graph) -> dict[str, float]:
     numbers = fields.numbers("inputs")
     for name in given:
         if name not in graph.inputs:
-            fields.problem(
-                f"the program has no input {name!r}; it has {', '.join(graph.inputs)}", "inputs", name
-            )
+            fields.problem(f"the program has no input {name!r}; it has {', '.join(graph.inputs)}", "inputs", name)
     missing = [name for name in graph.inputs if name not in given]
     if missing and (given or kind == "values" or "vary" in fields):
         fields.problem(f"'inputs' gives no number for {', '.join(missing)}", *(("inputs",) if given else ()))

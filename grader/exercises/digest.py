@@ -18,9 +18,7 @@ def digest_of(definition: Definition) -> str:
     """SHA-256, in hexadecimal, of all that matters for marking: not of words, the lesson's step or spaces."""
     said = {name: value for name, value in asdict(definition).items() if name not in _IRRELEVANT}
     said["program"] = "\n".join(row.strip() for row in definition.program.splitlines() if row.strip())
-    text = json.dumps(
-        [_FORM, said], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
+    text = json.dumps([_FORM, said], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return sha256(text.encode()).hexdigest()
 
 

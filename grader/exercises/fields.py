@@ -124,11 +124,7 @@ class Fields:
         value = self._table.get(key, [])
         if isinstance(value, list) and len(value) <= most:
             return value
-        told = (
-            f"has more than {most} entries"
-            if isinstance(value, list)
-            else f"must be a list […], not {_kind(value)}"
-        )
+        told = f"has more than {most} entries" if isinstance(value, list) else f"must be a list […], not {_kind(value)}"
         self.problem(f"{key!r} {told}", key)
         return []
 

@@ -24,16 +24,11 @@ def make_instance(exercise: Exercise, seed: int | None = None) -> Instance:
     stream = Stream("instance", exercise.digest, _checked(seed))
     ranges = {name: Range.parse(text) for name, text in exercise.vary.items()}
     for _ in range(_MOST_TRIES):
-        drawn = {
-            name: ranges[name].draw(stream) if name in ranges else own
-            for name, own in exercise.inputs.items()
-        }
+        drawn = {name: ranges[name].draw(stream) if name in ranges else own for name, own in exercise.inputs.items()}
         instance = _instance(exercise, seed, drawn)
         if acceptable(instance):
             return instance
-    raise VariantError(
-        f"{exercise.id}: no acceptable inputs for seed {seed} in {_MOST_TRIES} tries; widen 'vary'"
-    )
+    raise VariantError(f"{exercise.id}: no acceptable inputs for seed {seed} in {_MOST_TRIES} tries; widen 'vary'")
 
 
 def _checked(seed: int | None) -> int | None:

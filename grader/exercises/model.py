@@ -52,9 +52,7 @@ class Ask:
                 of, wrt = name[1 : split.start()], name[split.end() :]
                 if of in known and wrt in known:
                     return cls(name, "gradient", wrt, of)
-        raise ValueError(
-            f"{name!r} is neither value.NODE, grad.NODE nor dNODE_dNODE with nodes of the program"
-        )
+        raise ValueError(f"{name!r} is neither value.NODE, grad.NODE nor dNODE_dNODE with nodes of the program")
 
     @property
     def label(self) -> str:

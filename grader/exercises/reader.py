@@ -32,14 +32,10 @@ def read_exercise(folder: Path, exercise: str) -> Exercise:
     """The exercise in that folder. Raises `ExerciseError` with every problem found."""
     problems: list[Problem] = []
     if not is_exercise_id(exercise):
-        problems.append(
-            Problem(folder, None, f"{exercise!r} is no ID: use small letters, digits and hyphens")
-        )
+        problems.append(Problem(folder, None, f"{exercise!r} is no ID: use small letters, digits and hyphens"))
     found = _definition(folder / DEFINITION, problems)
     inputs = tuple(found.inputs) if found else None
-    statements = {
-        lang: _statement(folder / f"statement.{lang}.md", inputs, problems) for lang in STATEMENT_LANGUAGES
-    }
+    statements = {lang: _statement(folder / f"statement.{lang}.md", inputs, problems) for lang in STATEMENT_LANGUAGES}
     if problems or found is None:
         raise ExerciseError(exercise, problems)
     return Exercise(

@@ -16,7 +16,7 @@ STATEMENT_LANGUAGES = ("en", "ko")
 GRAPH = "[[graph]]"
 _BLOCKS = ("program", "graph")
 _PLACEHOLDER = re.compile(r"\[\[([^\[\]\n]*)\]\]")
-_MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
+MATH = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,7 @@ class Statement:
     body: str
 
 
-def read_statement(
-    text: str | None, inputs: Iterable[str] | None, report: Callable[[int, str], None]
-) -> Statement:
+def read_statement(text: str | None, inputs: Iterable[str] | None, report: Callable[[int, str], None]) -> Statement:
     """Split a statement into title and body; every problem goes to `report(line, message)`.
 
     `inputs` are the names that may stand in `[[…]]`; None where they are not known and are not checked.
@@ -70,7 +68,7 @@ def statement_text(exercise: Exercise, instance: Instance, lang: str) -> str:
     """
     body = exercise.statements[lang]
     pieces, end = [], 0
-    for math in _MATH.finditer(body):
+    for math in MATH.finditer(body):
         pieces += [
             _filled(body[end : math.start()], instance, minus="−"),
             _filled(math[0], instance, minus="-"),

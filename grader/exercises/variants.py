@@ -82,9 +82,7 @@ def _unwritable(instance: Instance, here: Mapping[str, float]) -> str | None:
 
 
 def _decimals(number: float) -> int:
-    return next(
-        (digits for digits in range(6) if math.isclose(number, round(number, digits), abs_tol=1e-12)), 6
-    )
+    return next((digits for digits in range(6) if math.isclose(number, round(number, digits), abs_tol=1e-12)), 6)
 
 
 def _two_squared(instance: Instance, here: Mapping[str, float]) -> str | None:
