@@ -16,8 +16,9 @@ from typing import Any
 
 from . import primitives as _primitives  # noqa: F401  (the table, which building a node needs)
 
-# A submodule takes its own name in the package when it is first loaded. Where a function bears the same name, both are
-# loaded here and now, so that `from reference import evaluate` means the function, whoever loaded what before.
+# A submodule takes its own name in the package when it is first loaded. Where a function bears the same name,
+# both are loaded here and now, so that `from reference import evaluate` means the function, whoever loaded
+# what before.
 from .evaluate import evaluate, evaluate_nodes
 from .gradient import gradient
 

@@ -25,12 +25,14 @@ _LARGEST = 2**53
 
 def known(node: Node) -> Number | None:
     """The number that every entry of the node is, where that can be seen at once; else None."""
-    if node.op == "broadcast_to":
+    sign = 1
+    while node.op in ("broadcast_to", "negate"):
+        sign = -sign if node.op == "negate" else sign
         node = node.args[0]
     if node.op != CONSTANT or isinstance(node.attrs, np.ndarray):
         return None
     value: Number = node.attrs
-    return value
+    return sign * value
 
 
 def filled(value: Number, shape: Shape) -> Node:
@@ -45,6 +47,24 @@ def spread(node: Node, shape: Shape) -> Node:
     if node.op == "broadcast_to":
         node = node.args[0]
     return apply("broadcast_to", node, shape=shape)
+
+
+def _opposite(node: Node) -> Node | None:
+    """−a for a node that visibly has a minus sign: in front, or as a factor or dividend; else None."""
+    if node.op == "negate":
+        return node.args[0]
+    path = []
+    while node.op in ("multiply", "divide") and known(node.args[0]) is None:
+        path.append(node)
+        node = node.args[0]
+    value = known(node.args[0]) if node.op in ("multiply", "divide") else None
+    if value is None or not value < 0:
+        return None
+    positive = filled(-value, node.args[0].shape)
+    result = multiply(positive, node.args[1]) if node.op == "multiply" else divide(positive, node.args[1])
+    for user in reversed(path):
+        result = _elementwise(user.op, result, user.args[1], user.shape)
+    return result
 
 
 def _folded(exact: Callable[[Any, Any], Number], a: Number, b: Number) -> Number | None:
@@ -78,10 +98,10 @@ def add(a: Node, b: Node) -> Node:  # noqa: PLR0911  (a line per simplification)
         return filled(sum_, shape)
     if a is b:
         return multiply(constant(2), a)
-    if b.op == "negate":
-        return subtract(a, b.args[0])
+    if (opposite := _opposite(b)) is not None:
+        return _elementwise("subtract", a, opposite, shape)
     if a.op == "negate":
-        return subtract(b, a.args[0])
+        return _elementwise("subtract", b, a.args[0], shape)
     return _elementwise("add", a, b, shape)
 
 
@@ -95,8 +115,8 @@ def subtract(a: Node, b: Node) -> Node:
         return spread(negate(b), shape)
     if u is not None and v is not None and (difference := _folded(lambda p, q: p - q, u, v)) is not None:
         return filled(difference, shape)
-    if b.op == "negate":
-        return add(a, b.args[0])
+    if (opposite := _opposite(b)) is not None:
+        return add(a, opposite)
     return _elementwise("subtract", a, b, shape)
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from .shapes import numpy_key
 
-Array = npt.NDArray[Any]
+Array = Any  # float64, complex128 or object arrays, or numbers
 
 
 def logsumexp(x: Array, axis: Any, keepdims: bool = False) -> Array:
@@ -21,26 +20,31 @@ def logsumexp(x: Array, axis: Any, keepdims: bool = False) -> Array:
     top = np.max(x, axis=axis, keepdims=True)
     top = np.where(np.isfinite(top), top, 0)
     total = np.sum(np.exp(x - top), axis=axis, keepdims=keepdims)
-    return np.asarray(np.log(total) + (top if keepdims else np.squeeze(top, axis=axis)))
+    return np.log(total) + (top if keepdims else np.squeeze(top, axis=axis))
 
 
 def softmax(x: Array, axis: Any) -> Array:
     """eˣ / Σ eˣ along the axes."""
     e = np.exp(x - np.max(x, axis=axis, keepdims=True))
-    return np.asarray(e / np.sum(e, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)
 
 
 def log_softmax(x: Array, axis: Any) -> Array:
     """x − log Σ eˣ along the axes."""
     z = x - np.max(x, axis=axis, keepdims=True)
-    return np.asarray(z - np.log(np.sum(np.exp(z), axis=axis, keepdims=True)))
+    return z - np.log(np.sum(np.exp(z), axis=axis, keepdims=True))
 
 
 def scatter(g: Array, key: Any, shape: tuple[int, ...]) -> Array:
     """The entries of `g` added to zeros of the shape, where the index points; twice where it points twice."""
-    whole = np.zeros(shape, dtype=np.asarray(g).dtype)
-    np.add.at(whole, numpy_key(key), g)
+    whole = np.zeros(shape, dtype=np.result_type(g))
+    np.add.at(whole, key, g)
     return whole
+
+
+def scatter_key(g: Array, key: tuple[Any, ...], shape: tuple[int, ...]) -> Array:
+    """The same with an index as a node's attributes have it."""
+    return scatter(np.asarray(g), numpy_key(key), shape)
 
 
 def index(x: Array, key: Any) -> Array:

@@ -170,8 +170,7 @@ def _broadcast_to(x: Argument, shape: Argument) -> Node:
     return apply("broadcast_to", as_node(x), shape=as_lengths(shape))
 
 
-# Every elementwise primitive that is not an operator between comparands can be called by its own name.
-_ELEMENTWISE = [name for name, row in PRIMITIVES.items() if row.elementwise and row.binding > 0]
+_ELEMENTWISE = [name for name, row in PRIMITIVES.items() if row.elementwise]
 _SPELLINGS = {
     "absolute": "abs", "fabs": "abs", "asin": "arcsin", "acos": "arccos", "atan": "arctan",
     "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "pow": "power",

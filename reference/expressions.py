@@ -126,6 +126,8 @@ class _Expression:
                 return call(BINARY[type(tree.op)], parts)
             case ast.Compare():
                 return apply(BINARY[type(tree.ops[0])], *map(self._node, parts))
+            case ast.UnaryOp(ast.USub(), ast.Constant()) if isinstance(parts[0], Node):
+                return constant(-parts[0].attrs)
             case ast.UnaryOp(ast.USub()):
                 return call("negate", parts)
             case ast.UnaryOp():

@@ -51,9 +51,12 @@ def gradient(
     for asked in wanted:
         node = graph.node(asked)
         outputs[prefix + asked] = adjoints.get(node) or algebra.filled(0, node.shape)
+    between = {
+        prefix + inner: adjoints[graph.named[inner]] for inner in _plain(graph) if graph.named[inner] in adjoints
+    }
     inputs = dict.fromkeys(map(graph.node, graph.inputs))
     inputs.update(dict.fromkeys(node for node in topological_order([start]) if node.op == INPUT))
-    return Graph(inputs, outputs, {**graph.named, **outputs}, graph.spans)
+    return Graph(inputs, outputs, {**graph.named, **between, **outputs}, graph.spans)
 
 
 def _output(graph: Graph, of: str | None) -> str:
@@ -70,8 +73,13 @@ def _output(graph: Graph, of: str | None) -> str:
 def _wanted(graph: Graph, wrt: Iterable[str]) -> list[str]:
     """The names asked for, each once."""
     if wrt == "nodes":
-        return [name for name in graph.named if not name.startswith(PREFIX)]
+        return _plain(graph)
     return list(dict.fromkeys([wrt] if isinstance(wrt, str) else wrt))
+
+
+def _plain(graph: Graph) -> list[str]:
+    """The names that are not themselves those of gradients."""
+    return [name for name in graph.named if not name.startswith(PREFIX)]
 
 
 def _seed(name: str, root: Node, seed: Node | Number | npt.ArrayLike | None) -> Node:
@@ -111,8 +119,6 @@ def _backward(root: Node, seed: Node, wanted: set[Node], primitives: Mapping[str
             part = _fitted(rule(upstream, node, *node.args, **settings), arg.shape)
             earlier = adjoints.get(arg)
             adjoints[arg] = part if earlier is None else algebra.add(earlier, part)
-        if node not in wanted:
-            del adjoints[node]
     return adjoints
 
 

@@ -25,8 +25,7 @@ class Primitive:
     per argument, or one for all of any number of arguments; `sympy` is the name of a SymPy function, or a
     function of the module and of expressions; `latex` is a template with `{0}` for the first argument;
     `source` has templates for Python source on scalars and on arrays, None standing for a plain call of
-    `math` or `numpy`. `binding` says how tightly the written form holds together: 0 comparisons, 1 sums, 2
-    products, 3 signs, 4 powers, 5 calls.
+    `math` or `numpy`.
     """
 
     name: str
@@ -38,7 +37,6 @@ class Primitive:
     sympy: str | Callable[..., Any]
     latex: str
     source: tuple[Template | None, Template | None] = (None, None)
-    binding: int = 5
     elementwise: bool = True
 
 

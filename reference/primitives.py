@@ -43,10 +43,10 @@ def _named(name: str, arity: int = 1) -> str:
 
 def _operator(*columns: Any) -> Primitive:
     """A row of an operator: elementwise, written alike on scalars and arrays."""
-    name, math, numpy, rules, sympy, latex, source, binding = columns
+    name, math, numpy, rules, sympy, latex, source = columns
     return Primitive(
         name=name, arity=len(rules), math=math, numpy=numpy, shape=s.elementwise, rules=rules, sympy=sympy, latex=latex,
-        source=(source, source), binding=binding,
+        source=(source, source),
     )  # fmt: skip
 
 
@@ -59,34 +59,36 @@ def _function(*columns: Any) -> Primitive:
     )  # fmt: skip
 
 
-def _array(*columns: Any, arity: int | None = 1, binding: int = 5) -> Primitive:
+def _array(*columns: Any, arity: int | None = 1) -> Primitive:
     """A row of an operation on whole arrays, for which `math` has nothing."""
     name, numpy, shape, rules, sympy, latex, source = columns
     return Primitive(
         name=name, arity=arity, math=None, numpy=numpy, shape=shape, rules=rules, sympy=sympy, latex=latex,
-        source=(source, source), binding=binding, elementwise=False,
+        source=(source, source), elementwise=False,
     )  # fmt: skip
 
 
 # fmt: off
 _OPERATORS = (
-    #         name             math              numpy                  gradient for a, and for b                   SymPy form          LaTeX                   source        binding
-    _operator("add",           operator.add,     np.add,                (g, g),                                     "Add",              "{0} + {1}",            "{0} + {1}",  1),
-    _operator("subtract",      operator.sub,     np.subtract,           (g, -g),                                    sf.subtract,        "{0} - {1}",            "{0} - {1}",  1),
-    _operator("multiply",      operator.mul,     np.multiply,           (g * b, g * a),                             "Mul",              r"{0} \cdot {1}",       "{0} * {1}",  2),
-    _operator("divide",        operator.truediv, np.divide,             (g / b, -g * y / b),                        sf.divide,          r"\frac{{{0}}}{{{1}}}", "{0} / {1}",  2),
-    _operator("power",         math.pow,         np.power,              (g * (b * a ** (b - 1)), g * (y * log(a))), "Pow",              "{{{0}}}^{{{1}}}",      "{0} ** {1}", 4),
-    _operator("negate",        operator.neg,     np.negative,           (-g,),                                      sf.negate,          "-{0}",                 "-{0}",       3),
-    _operator("greater",       f.greater,        f.greater_array,       (None, None),                               sf.indicator("Gt"), "[{0} > {1}]",          "{0} > {1}",  0),
-    _operator("greater_equal", f.greater_equal,  f.greater_equal_array, (None, None),                               sf.indicator("Ge"), r"[{0} \ge {1}]",       "{0} >= {1}", 0),
-    _operator("less",          f.less,           f.less_array,          (None, None),                               sf.indicator("Lt"), "[{0} < {1}]",          "{0} < {1}",  0),
-    _operator("less_equal",    f.less_equal,     f.less_equal_array,    (None, None),                               sf.indicator("Le"), r"[{0} \le {1}]",       "{0} <= {1}", 0),
-    _operator("equal",         f.equal,          f.equal_array,         (None, None),                               sf.indicator("Eq"), "[{0} = {1}]",          "{0} == {1}", 0),
-    _operator("not_equal",     f.not_equal,      f.not_equal_array,     (None, None),                               sf.indicator("Ne"), r"[{0} \ne {1}]",       "{0} != {1}", 0),
+    #         name             math              numpy                  gradient for a, and for b
+    # SymPy form          LaTeX                   source
+    _operator("add",           operator.add,     np.add,                (g, g),                                     "Add",              "{0} + {1}",            "{0} + {1}"),
+    _operator("subtract",      operator.sub,     np.subtract,           (g, -g),                                    sf.subtract,        "{0} - {1}",            "{0} - {1}"),
+    _operator("multiply",      operator.mul,     np.multiply,           (g * b, g * a),                             "Mul",              r"{0} \cdot {1}",       "{0} * {1}"),
+    _operator("divide",        operator.truediv, np.divide,             (g / b, -g * y / b),                        sf.divide,          r"\frac{{{0}}}{{{1}}}", "{0} / {1}"),
+    _operator("power",         math.pow,         np.power,              (g * (b * a ** (b - 1)), g * (y * log(a))), "Pow",              "{{{0}}}^{{{1}}}",      "{0} ** {1}"),
+    _operator("negate",        operator.neg,     np.negative,           (-g,),                                      sf.negate,          "-{0}",                 "-{0}"),
+    _operator("greater",       f.greater,        f.greater_array,       (None, None),                               sf.indicator("Gt"), "[{0} > {1}]",          "{0} > {1}"),
+    _operator("greater_equal", f.greater_equal,  f.greater_equal_array, (None, None),                               sf.indicator("Ge"), r"[{0} \ge {1}]",       "{0} >= {1}"),
+    _operator("less",          f.less,           f.less_array,          (None, None),                               sf.indicator("Lt"), "[{0} < {1}]",          "{0} < {1}"),
+    _operator("less_equal",    f.less_equal,     f.less_equal_array,    (None, None),                               sf.indicator("Le"), r"[{0} \le {1}]",       "{0} <= {1}"),
+    _operator("equal",         f.equal,          f.equal_array,         (None, None),                               sf.indicator("Eq"), "[{0} = {1}]",          "{0} == {1}"),
+    _operator("not_equal",     f.not_equal,      f.not_equal_array,     (None, None),                               sf.indicator("Ne"), r"[{0} \ne {1}]",       "{0} != {1}"),
 )
 
 _FUNCTIONS = (
-    #         name       math             numpy            gradient                                SymPy form  LaTeX                source on scalars, on arrays
+    #         name       math             numpy            gradient                                SymPy form
+    # LaTeX                source on scalars, on arrays
     _function("exp",     math.exp,        np.exp,          (g * y,),                               "exp",      "e^{{{0}}}"),
     _function("log",     math.log,        np.log,          (g / x,),                               "log",      r"\log {0}"),
     _function("sqrt",    math.sqrt,       np.sqrt,         (g / (2 * y),),                         "sqrt",     r"\sqrt{{{0}}}"),
@@ -114,7 +116,8 @@ _FUNCTIONS = (
 )
 
 _ARRAYS = (
-    #      name            numpy            shape           gradient                         SymPy form                 LaTeX                                 source
+    #      name            numpy            shape           gradient                         SymPy form
+    # LaTeX                                 source
     _array("sum",          np.sum,          s.reduced,      (r.sum_over,),                   sf.exact(np.sum),          r"\sum {0}",                          src.method("sum")),
     _array("mean",         np.mean,         s.extreme,      (r.mean_over,),                  sf.mean,                   _named("mean"),                       src.method("mean")),
     _array("max",          np.max,          s.extreme,      (r.extreme_over,),               sf.fold("Max"),            r"\max({0})",                         src.method("max")),
@@ -123,14 +126,14 @@ _ARRAYS = (
     _array("softmax",      af.softmax,      s.along,        (r.softmax,),                    sf.softmax,                _named("softmax"),                    src.helper("softmax")),
     _array("log_softmax",  af.log_softmax,  s.along,        (r.log_softmax,),                sf.log_softmax,            r"\log\operatorname{{softmax}}({0})", src.helper("log_softmax")),
     _array("clip",         af.clip,         s.clipped,      (r.clip,),                       sf.clip,                   _named("clip"),                       src.clip),
-    _array("matmul",       np.matmul,       s.matmul,       (r.matmul_left, r.matmul_right), sf.exact(np.matmul),       r"{0}\,{1}",                          "{0} @ {1}",               arity=2,    binding=2),
+    _array("matmul",       np.matmul,       s.matmul,       (r.matmul_left, r.matmul_right), sf.exact(np.matmul),       r"{0}\,{1}",                          "{0} @ {1}",               arity=2),
     _array("transpose",    np.transpose,    s.transposed,   (r.transpose,),                  sf.exact(np.transpose),    r"{{{0}}}^{{\top}}",                  src.transpose),
     _array("reshape",      af.reshape,      s.reshaped,     (r.reshape_back,),               sf.exact(af.reshape),      _named("reshape"),                    src.reshape),
     _array("broadcast_to", np.broadcast_to, s.stretched,    (r.broadcast_back,),             sf.exact(np.broadcast_to), "{0}",                                src.broadcast_to),
     _array("concatenate",  af.concatenate,  s.concatenated, (r.concatenate,),                sf.exact(af.concatenate),  r"[{0}, \ldots]",                     src.joined("concatenate"), arity=None),
     _array("stack",        af.stack,        s.stacked,      (r.stack,),                      sf.exact(af.stack),        r"[{0}, \ldots]",                     src.joined("stack"),       arity=None),
     _array("index",        af.index,        s.indexed,      (r.index,),                      sf.exact(af.index),        r"{0}_{{\cdot}}",                     src.index),
-    _array("scatter",      af.scatter,      s.scattered,    (r.scatter,),                    sf.exact(af.scatter),      _named("scatter"),                    src.scatter),
+    _array("scatter",      af.scatter_key,  s.scattered,    (r.scatter,),                    sf.exact(af.scatter_key),  _named("scatter"),                    src.scatter),
 )
 # fmt: on
 
