@@ -108,10 +108,16 @@ def _lease(session: Session, marking: Marking, worker: str, until: datetime) -> 
 
 
 def record(
-    session: Session, claim: Claim, verdict: Verdict, *, note: str | None = None, now: datetime | None = None
+    session: Session,
+    claim: Claim,
+    verdict: Verdict,
+    *,
+    exercise_digest: str,
+    note: str | None = None,
 ) -> None:
     """Store the verdict of a claimed marking and finish it, both or neither.
 
+    `exercise_digest` is that of the exercise that marked it; the instance keeps the one it was made from.
     Raises LostLeaseError when the marking was taken over meanwhile: nothing is stored, the other's verdict
     counts.
     """
@@ -121,7 +127,7 @@ def record(
         update(Marking).values(
             state="done",
             lease_token=None,
-            exercise_digest=verdict.exercise_digest,
+            exercise_digest=exercise_digest,
             grader_version=verdict.grader_version,
             note=note,
         ),
@@ -133,7 +139,6 @@ def record(
             points=verdict.points,
             max_points=verdict.max_points,
             document=verdict.to_dict(),
-            recorded_at=now or utc_now(),
         )
     )
     session.flush()

@@ -69,9 +69,7 @@ class WorkerPool:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
-        self._keepers = [
-            threading.Thread(target=self._keep, name=f"worker-{n}", daemon=True) for n in range(count)
-        ]
+        self._keepers = [threading.Thread(target=self._keep, name=f"worker-{n}", daemon=True) for n in range(count)]
         for keeper in self._keepers:
             keeper.start()
 

@@ -86,8 +86,8 @@ class Worker:
         if claim is None:
             return False
         try:
-            verdict, note = self._judge(claim)
-            self._record(claim, verdict, note)
+            exercise = self.catalogue.get(claim.exercise)
+            self._record(claim, exercise.digest, self._judge(claim, exercise))
         except LostLeaseError as error:
             log.warning("submission %d: %s", claim.submission, error)
         except StorageError:
@@ -97,16 +97,15 @@ class Worker:
             self._fail(claim, error)
         return True
 
-    def _judge(self, claim: Claim) -> tuple[Verdict, str | None]:
-        exercise = self.catalogue.get(claim.exercise)
+    def _judge(self, claim: Claim, exercise: Exercise) -> Verdict:
+        """The verdict on what was pinned and handed in, by the exercise as it stands today."""
         instance = Instance.from_dict(claim.instance)
         answer = Answer.from_dict(claim.answer)
-        note = None if exercise.digest == instance.digest else EXERCISE_CHANGED
         if self.ends_itself:
             faulthandler.dump_traceback_later(self.lease.total_seconds() * OVERDUE, exit=True)
         try:
             runner = self._runner() if exercise.kind == "code" else None
-            return self.mark(exercise, instance, answer, runner, secret=self.secret), note
+            return self.mark(exercise, instance, answer, runner, secret=self.secret)
         finally:
             if self.ends_itself:
                 faulthandler.cancel_dump_traceback_later()
@@ -116,21 +115,20 @@ class Worker:
             self._sandbox = self._open.enter_context(self.make_sandbox())
         return self._sandbox
 
-    def _record(self, claim: Claim, verdict: Verdict, note: str | None) -> None:
+    def _record(self, claim: Claim, digest: str, verdict: Verdict) -> None:
         """Store the verdict; a database that is away for a moment does not cost the work that was done."""
+        note = None if digest == claim.instance["digest"] else EXERCISE_CHANGED
         for pause in (*RECORD_PAUSES, None):
             try:
                 with self.database.session() as session:
-                    markings.record(session, claim, verdict, note=note)
+                    markings.record(session, claim, verdict, exercise_digest=digest, note=note)
                 break
             except StorageError as error:
                 if pause is None:
                     raise
                 log.error("submission %d: %s", claim.submission, error)
                 time.sleep(pause)
-        log.info(
-            "submission %d: %s, %g/%g", claim.submission, verdict.outcome, verdict.points, verdict.max_points
-        )
+        log.info("submission %d: %s, %g/%g", claim.submission, verdict.outcome, verdict.points, verdict.max_points)
 
     def _fail(self, claim: Claim, error: Exception) -> None:
         """Write down that the grader itself failed; the submission is marked again later."""

@@ -61,13 +61,13 @@ def test_an_expired_lease_is_claimed_by_another_and_the_late_verdict_is_refused(
     assert taken.tries == 2
     with database.session() as session:
         with pytest.raises(LostLeaseError):
-            markings.record(session, late, verdict(0.0))
+            markings.record(session, late, verdict(0.0), exercise_digest="d" * 64)
         with pytest.raises(LostLeaseError):
             markings.fail(session, late, "too late to say so")
     with database.session() as session:
-        markings.record(session, taken, verdict(2.0))
+        markings.record(session, taken, verdict(2.0), exercise_digest="d" * 64)
         with pytest.raises(LostLeaseError):
-            markings.record(session, late, verdict(0.0))
+            markings.record(session, late, verdict(0.0), exercise_digest="d" * 64)
         assert [stored.points for stored in session.scalars(select(StoredVerdict))] == [2.0]
 
 
@@ -76,7 +76,7 @@ def test_a_late_verdict_counts_while_nobody_else_has_taken_over(database: Databa
     with database.session() as session:
         claim = markings.claim(session, "a/1/", lease=LEASE, now=now)
         assert claim is not None
-        markings.record(session, claim, verdict(), now=now + 2 * LEASE)
+        markings.record(session, claim, verdict(), exercise_digest="d" * 64)
         assert markings.claim(session, "b/1/", now=now + 3 * LEASE) is None
 
 
@@ -84,14 +84,14 @@ def test_a_verdict_and_the_end_of_its_marking_are_stored_together(database: Data
     with database.session() as session:
         claim = markings.claim(session, "a/1/")
         assert claim is not None
-        markings.record(session, claim, verdict(1.5), note="exercise_changed")
+        markings.record(session, claim, verdict(1.5), exercise_digest="e" * 64, note="exercise_changed")
     with database.reading() as session:
         marking = session.get_one(Marking, claim.marking_id)
         stored = session.get_one(StoredVerdict, claim.marking_id)
         assert (marking.state, marking.note, marking.exercise_digest) == (
             "done",
             "exercise_changed",
-            "d" * 64,
+            "e" * 64,
         )
         assert (stored.points, stored.max_points, stored.outcome) == (1.5, 2.0, "correct")
 
@@ -142,7 +142,7 @@ def test_a_failed_marking_can_be_retried_and_then_marked(database: Database, sub
         assert claim is not None
         assert claim.tries == 1
         assert not markings.retry(session, claim.marking_id)
-        markings.record(session, claim, verdict())
+        markings.record(session, claim, verdict(), exercise_digest="d" * 64)
         assert not markings.retry(session, claim.marking_id)
         assert markings.failed(session) == []
 
@@ -161,8 +161,8 @@ def test_what_a_dead_worker_held_is_released_and_nothing_of_others(database: Dat
         assert again is not None
         assert again.submission == dead.submission
         with pytest.raises(LostLeaseError):
-            markings.record(session, dead, verdict())
-        markings.record(session, living, verdict())
+            markings.record(session, dead, verdict(), exercise_digest="d" * 64)
+        markings.record(session, living, verdict(), exercise_digest="d" * 64)
 
 
 def test_new_submissions_go_before_regrades(database: Database) -> None:
@@ -171,7 +171,7 @@ def test_new_submissions_go_before_regrades(database: Database) -> None:
         old = add_submission(session, kim, "a")
         claim = markings.claim(session, "a/1/")
         assert claim is not None
-        markings.record(session, claim, verdict())
+        markings.record(session, claim, verdict(), exercise_digest="d" * 64)
         markings.ask(session, old, reason="regrade")
         new = add_submission(session, kim, "b")
         order = [markings.claim(session, "a/1/"), markings.claim(session, "a/1/")]
@@ -182,7 +182,7 @@ def test_a_marking_has_one_verdict_at_most(database: Database, submission: int) 
     with database.session() as session:
         claim = markings.claim(session, "a/1/")
         assert claim is not None
-        markings.record(session, claim, verdict())
+        markings.record(session, claim, verdict(), exercise_digest="d" * 64)
         with pytest.raises(LostLeaseError):
-            markings.record(session, claim, verdict(0.0))
+            markings.record(session, claim, verdict(0.0), exercise_digest="d" * 64)
         assert session.scalar(select(func.count()).select_from(StoredVerdict)) == 1

@@ -19,7 +19,7 @@ def filled(database: Database) -> Database:
         number = add_submission(session, kim).id
         claim = markings.claim(session, "a/1/")
         assert claim is not None
-        markings.record(session, claim, verdict())
+        markings.record(session, claim, verdict(), exercise_digest="d" * 64)
         standing.override(session, number, points=1.0, max_points=2.0, reason="r", by_person_id=kim.id)
     return database
 

@@ -52,7 +52,7 @@ def test_eight_workers_mark_each_submission_once(database: Database) -> None:
                 return
             claimed.append(claim.submission)
             with database.session() as session:
-                markings.record(session, claim, verdict())
+                markings.record(session, claim, verdict(), exercise_digest="d" * 64)
 
     in_threads(work, THREADS)
     assert sorted(claimed) == list(range(1, 41))

@@ -16,7 +16,7 @@ from grader.verdict import Evidence, Finding, Part, Verdict
 def mark_next(session: Session, points: float) -> None:
     claim = markings.claim(session, "a/1/")
     assert claim is not None
-    markings.record(session, claim, verdict(points))
+    markings.record(session, claim, verdict(points), exercise_digest="d" * 64)
 
 
 def submit_and_mark(session: Session, person: Person, key: str, points: float) -> int:
@@ -59,8 +59,8 @@ def test_a_regrade_that_is_finished_late_does_not_displace_a_newer_one(database:
         second = markings.claim(session, "b/1/")
         assert first is not None
         assert second is not None
-        markings.record(session, second, verdict(2.0))
-        markings.record(session, first, verdict(0.5))
+        markings.record(session, second, verdict(2.0), exercise_digest="d" * 64)
+        markings.record(session, first, verdict(0.5), exercise_digest="d" * 64)
         score = standing.score_of(session, submission.id)
         assert score is not None
         assert score.points == 2.0
@@ -124,7 +124,7 @@ def test_numbers_that_are_not_finite_are_kept_as_a_verdict_writes_them(database:
         number = submissions.submit(session, add_person(session).id, instance(), Answer.of_code(""), key="k").id
         claim = markings.claim(session, "a/1/")
         assert claim is not None
-        markings.record(session, claim, given)
+        markings.record(session, claim, given, exercise_digest="d" * 64)
     with database.reading() as session:
         stored = standing.verdict_in_force(session, number)
     assert stored is not None
