@@ -1,6 +1,6 @@
 """Lay a graph out in layers, so that nothing overlaps and fields have their places: `lay_out`, `overlaps`, `Layout`.
 
-    graph → diagram.py: what is drawn → layers.py, order.py, place.py: where → route.py, beside.py: edges, fields, labels
+    graph → diagram.py: what is drawn → layers.py, order.py, place.py: where → route.py, beside.py: edges, fields
 
 The result is the same for the same arguments, on every machine: text is measured by an estimate that errs on the wide
 side, never by a font.

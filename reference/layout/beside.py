@@ -33,9 +33,7 @@ class Beside:
     labels: tuple[Label, ...]
 
 
-def beside(
-    vertices: Mapping[str, Vertex], runs: Mapping[str, tuple[Point, Point]], metrics: Metrics
-) -> Beside:
+def beside(vertices: Mapping[str, Vertex], runs: Mapping[str, tuple[Point, Point]], metrics: Metrics) -> Beside:
     """Fields and labels; `runs` maps the ids of nodes to where their runs begin and end."""
     slots: dict[Field, Slot] = {}
     labels = []
@@ -43,19 +41,13 @@ def beside(
         vertex = vertices[key]
         top = run[0][1] + 8
         for row in ("value", "grad"):
-            width = (
-                metrics.field_width(vertex, row)
-                if metrics.has(vertex, row)
-                else metrics.label_width(vertex, row)
-            )
+            width = metrics.field_width(vertex, row) if metrics.has(vertex, row) else metrics.label_width(vertex, row)
             corner = (
-                _corner(run, row, width, metrics.has(vertex, row))
-                if not metrics.tall
-                else (run[0][0] + BESIDE, top)
+                _corner(run, row, width, metrics.has(vertex, row)) if not metrics.tall else (run[0][0] + BESIDE, top)
             )
             if metrics.has(vertex, row):
                 slots[row, key] = _slot(corner, width, row, vertex, metrics)
-            else:
+            elif width:
                 labels.append(_label(corner, width, row, key, metrics))
             top += metrics.row_height(vertex, row) + 8
     return Beside(slots, tuple(labels))
@@ -74,16 +66,10 @@ def _corner(run: tuple[Point, Point], row: str, width: float, field: bool) -> Po
 def _slot(corner: Point, width: float, row: str, vertex: Vertex, metrics: Metrics) -> Slot:
     """A field, with the strip for its caption on the side away from the edge."""
     left, top = corner
-    caption = None
-    if metrics.captions:
-        wide = max(width, CAPTION_WIDTH)
-        over = row == "value" and not metrics.tall
-        caption = Rect(
-            left + (width - wide) / 2,
-            top - CAPTION_HEIGHT if over else top + FIELD_HEIGHT,
-            wide,
-            CAPTION_HEIGHT,
-        )
+    wide = max(width, CAPTION_WIDTH)
+    over = row == "value" and not metrics.tall
+    strip = top - CAPTION_HEIGHT if over else top + FIELD_HEIGHT
+    caption = Rect(left + (width - wide) / 2, strip, wide, CAPTION_HEIGHT)
     return Slot(left, top, width, FIELD_HEIGHT, caption, metrics.asks(vertex, row))
 
 
@@ -125,6 +111,4 @@ def _aside(node: PlacedNode, words: str, side: int) -> Flag:
     width = pill_width(words)
     edge = x + side * (node.width / 2 + HALO + PILL_GAP)
     tip = ((edge, y - 5), (edge, y + 5), (edge - side * 7, y))
-    return Flag(
-        edge if side > 0 else edge - width, y - PILL_HEIGHT / 2, width, PILL_HEIGHT, words, node.id, tip
-    )
+    return Flag(edge if side > 0 else edge - width, y - PILL_HEIGHT / 2, width, PILL_HEIGHT, words, node.id, tip)

@@ -39,7 +39,7 @@ def _things(layout: Layout) -> list[tuple[str, Rect]]:
     things += [(f"label {label.row} of {label.owner}", label) for label in layout.labels]
     for (row, name), slot in layout.slots.items():
         things.append((f"field {row} of {name}", slot))
-        if slot.caption:
+        if layout.captions:
             things.append((f"caption {row} of {name}", slot.caption))
     if layout.flag:
         things.append((f"flag at {layout.flag.owner}", layout.flag))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..graph import CONSTANT, INPUT, Graph, Node, topological_order
 from .model import Run
-from .symbols import COMMUTATIVE, constant_text, foldable, symbol
+from .symbols import COMMUTATIVE, constant_text, foldable, is_fixed, symbol
 from .wording import name_runs, text_width
 
 RADIUS = 26
-BOX_WIDTH, BOX_HEIGHT = 52, 46
+BOX_WIDTH, BOX_HEIGHT, BOX_CORNER = 52, 46, 12
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,7 @@ class Diagram:
     def links(self) -> list[tuple[str, str, int]]:
         """(source, target, port) for every drawn edge."""
         return [
-            (source, vertex.id, port)
-            for vertex in self.vertices.values()
-            for port, source in enumerate(vertex.sources)
+            (source, vertex.id, port) for vertex in self.vertices.values() for port, source in enumerate(vertex.sources)
         ]
 
 
@@ -65,13 +63,17 @@ def diagram(graph: Graph, extra: Iterable[Node] = ()) -> Diagram:
     return Diagram(vertices, ids)
 
 
-def _drawn(order: Sequence[Node], names: dict[Node, str], outputs: set[Node]) -> set[Node]:
+def _drawn(order: Sequence[Node], names: Mapping[Node, str], outputs: Collection[Node]) -> set[Node]:
     """All nodes but the unnamed numbers that are folded into every one of their users."""
-    kept: set[Node] = {node for node in order if node.op != CONSTANT or node in names or node in outputs}
-    for user in order:
-        folded = [arg for arg in user.args if arg not in kept and foldable(arg, user)]
-        stands_alone = len(folded) == len(user.args)
-        kept.update(arg for arg in user.args if stands_alone or arg not in folded)
+    fixed: set[Node] = set()
+    for node in order:
+        if is_fixed(node, fixed) and node not in names and node not in outputs:
+            fixed.add(node)
+    kept = {node for node in order if node not in fixed}
+    for user in reversed(order):
+        if user in kept:
+            folded = [arg for arg in user.args if arg in fixed and foldable(arg, user)]
+            kept.update(user.args if len(folded) == len(user.args) else set(user.args).difference(folded))
     return kept
 
 

@@ -6,7 +6,9 @@ as possible where that leaves a choice. Edges of one source share their lane unt
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from .diagram import Diagram
 
@@ -16,7 +18,7 @@ Item = tuple[int, str]
 
 @dataclass(frozen=True)
 class Layers:
-    """`rows[k]` lists the items of layer k; `links` (item, item, port) join neighbouring layers, port None in a lane."""
+    """`rows[k]` lists the items of layer k; `links` (item, item, port) join layers, with port None in a lane."""
 
     of: dict[str, int]
     rows: list[list[Item]]
@@ -27,9 +29,14 @@ class Layers:
         return self.of[item[1]] != item[0]
 
 
-def into_layers(diagram: Diagram) -> Layers:
-    """Layers, lanes and the links between neighbouring layers, rows in order of a walk back from the outputs."""
+def into_layers(diagram: Diagram, widths: Mapping[str, float] | None = None, limit: float = inf) -> Layers:
+    """Layers, lanes and the links between neighbouring layers, rows in order of a walk back from the outputs.
+
+    With `widths` no row of nodes is wider than `limit`, as far as that can be: some stand in an earlier layer then.
+    """
     of = _layer_of(diagram)
+    if widths:
+        of = _narrowed(diagram, of, widths, limit)
     users: dict[str, list[tuple[int, str, int]]] = {key: [] for key in of}
     for source, target, port in diagram.links():
         users[source].append((of[target], target, port))
@@ -45,19 +52,42 @@ def into_layers(diagram: Diagram) -> Layers:
     return Layers(of, rows, links)
 
 
-def _layer_of(diagram: Diagram) -> dict[str, int]:
+def _users(diagram: Diagram) -> dict[str, list[str]]:
     users: dict[str, list[str]] = {key: [] for key in diagram.vertices}
     for source, target, _ in diagram.links():
         users[source].append(target)
-    depth: dict[str, int] = {}
+    return users
+
+
+def _from_zero(layer: Mapping[str, int]) -> dict[str, int]:
+    lowest = min(layer.values(), default=0)
+    return {key: value - lowest for key, value in layer.items()}
+
+
+def _layer_of(diagram: Diagram) -> dict[str, int]:
+    users = _users(diagram)
+    layer: dict[str, int] = {}
     for key, vertex in diagram.vertices.items():
-        depth[key] = max((depth[source] + 1 for source in vertex.sources), default=0)
-    layer = dict(depth)
+        layer[key] = max((layer[source] + 1 for source in vertex.sources), default=0)
     for _ in range(4):
         for key in reversed(list(diagram.vertices)):
             layer[key] = _best_layer(key, diagram, users, layer)
-    lowest = min(layer.values(), default=0)
-    return {key: value - lowest for key, value in layer.items()}
+    return _from_zero(layer)
+
+
+def _narrowed(diagram: Diagram, of: Mapping[str, int], widths: Mapping[str, float], limit: float) -> dict[str, int]:
+    """Fill the layers from the last one on, each node as late as its users allow and a row has room."""
+    users = _users(diagram)
+    places = {key: index for index, key in enumerate(_walk_back(diagram))}
+    taken: dict[int, float] = {}
+    layer: dict[str, int] = {}
+    for key in sorted(of, key=lambda key: (-of[key], places[key])):
+        at = min((layer[user] for user in users[key]), default=max(of.values()) + 1) - 1
+        while taken.get(at) and taken[at] + widths[key] > limit:
+            at -= 1
+        layer[key] = at
+        taken[at] = taken.get(at, 0) + widths[key]
+    return _from_zero(layer)
 
 
 def _best_layer(key: str, diagram: Diagram, users: dict[str, list[str]], layer: dict[str, int]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 
 from .diagram import RADIUS, Vertex
 from .model import Field
@@ -31,16 +32,21 @@ LINE_HEIGHT = 26  # a printed number's row in a tall drawing
 
 
 class Pace(Enum):
-    """How generous a drawing is: room for a number, room that a run has besides, and whether all fields ask."""
+    """How generous a drawing is.
 
-    ROOMY = (72, 44, True)
-    CLOSE = (56, 24, False)
-    TIGHT = (40, 16, False)
+    In pixels, room for a number; what the run after an operation has besides; the least space between layers; the gaps
+    across the flow in a wide and in a tall drawing. Only roomy fields carry their question always.
+    """
 
-    def __init__(self, number: float, spare: float, asking: bool) -> None:
+    ROOMY = (72, 44, 52, (24, 20))
+    CLOSE = (56, 24, 36, (16, 14))
+    TIGHT = (40, 16, 36, (16, 10))
+
+    def __init__(self, number: float, spare: float, channel: float, gaps: tuple[float, float]) -> None:
         self.number = number
         self.spare = spare
-        self.asking = asking
+        self.channel = channel
+        self.gaps = gaps
 
 
 @dataclass(frozen=True)
@@ -80,13 +86,18 @@ class Metrics:
     flagged: str | None = None
     pill: float = 0
 
+    @property
+    def gap(self) -> float:
+        """The gap between neighbours in a layer."""
+        return self.pace.gaps[self.tall]
+
     def has(self, vertex: Vertex, row: str) -> bool:
         """Whether a field stands in that row."""
         return (row, vertex.id) in self.fields
 
     def asks(self, vertex: Vertex, row: str) -> bool:
         """Whether the question stands in the field: always where there is room, and where nothing else would tell."""
-        return self.pace.asking or (row == "value" and vertex.kind == "operation")
+        return self.pace is Pace.ROOMY or (row == "value" and vertex.kind == "operation")
 
     def field_width(self, vertex: Vertex, row: str) -> float:
         """The width of a field, with its question ("∂f/∂W", "g =") where it asks."""
@@ -94,14 +105,16 @@ class Metrics:
             return 72
         sign = 22 if row == "value" else 23 + text_width(name_runs(self.of), 17)
         question = 10 + sign + text_width(name_runs(vertex.name or ""), 17)
-        least = 72 if not self.pace.asking else 100 if self.tall else 104
-        return max(least, round(question + (48 if self.pace.asking else 40)))
+        least = 72 if self.pace is not Pace.ROOMY else 100 if self.tall else 104
+        return max(least, round(question + (48 if self.pace is Pace.ROOMY else 40)))
 
     def label_width(self, vertex: Vertex, row: str) -> float:
         """Room for a printed number with its name before it ("g = −0.1966"); longer ones are set smaller."""
-        if row == "grad" or vertex.kind != "operation" or not vertex.name:
+        if not vertex.name:
+            return 0
+        if row == "grad" or vertex.kind != "operation":
             return self.pace.number
-        return self.pace.number + text_width(name_runs(vertex.name), LABEL_SIZE) + 25
+        return self.pace.number + ceil(text_width(name_runs(vertex.name), LABEL_SIZE)) + 25
 
     def beside(self, vertex: Vertex) -> float:
         """The width of what stands beside the run."""
@@ -121,15 +134,17 @@ class Metrics:
     def row_height(self, vertex: Vertex, row: str) -> float:
         """In a tall drawing, the height that a value or gradient takes along the run."""
         if not self.has(vertex, row):
-            return LINE_HEIGHT
+            return LINE_HEIGHT if vertex.name else 0
         return FIELD_HEIGHT + (CAPTION_HEIGHT if self.captions else 0)
 
     def run(self, vertex: Vertex) -> float:
         """How long the straight part of the node's edge must be."""
         if vertex.kind == "output":
             return 0
-        if self.tall:
+        if self.tall and vertex.name:
             return 8 + self.row_height(vertex, "value") + 8 + self.row_height(vertex, "grad") + 10
+        if not vertex.name:
+            return 20
         spare = 16 if vertex.kind != "operation" else self.pace.spare
         return max(self.beside(vertex) + spare, self.beside(vertex) + 2 * self.overhang(vertex) - 10)
 

@@ -1,4 +1,4 @@
-"""What a laid-out drawing consists of: nodes, edges, places for labels and fields. Units are CSS pixels, never scaled."""
+"""What a laid-out drawing consists of: nodes, edges, places for labels and fields. Units are CSS pixels."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ class Rect:
 
     def overlaps(self, other: Rect) -> bool:
         """Whether the two have inner points in common."""
-        apart = (
-            self.right <= other.x or other.right <= self.x or self.bottom <= other.y or other.bottom <= self.y
-        )
+        apart = self.right <= other.x or other.right <= self.x or self.bottom <= other.y or other.bottom <= self.y
         return not apart
 
     def holds(self, point: Point, margin: float = 0) -> bool:
@@ -54,7 +52,7 @@ class Slot(Rect):
     Where `asks` is false, the printed label or the node beside the box says what the box is about.
     """
 
-    caption: Rect | None
+    caption: Rect
     asks: bool
 
 
@@ -96,11 +94,6 @@ class PlacedNode(Rect):
     @property
     def center(self) -> Point:
         return self.x + self.width / 2, self.y + self.height / 2
-
-    @property
-    def text(self) -> str:
-        """The symbol as plain text."""
-        return "".join(run.text for run in self.symbol)
 
 
 @dataclass(frozen=True)
@@ -149,11 +142,15 @@ class Flag(Rect):
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything goes. `labels` holds room for each number that may be printed, fields left out."""
+    """Where everything goes. `labels` holds room for each number that may be printed, fields left out.
+
+    Whether room is kept for the fields' captions is said by `captions`.
+    """
 
     width: float
     height: float
     tall: bool
+    captions: bool
     nodes: tuple[PlacedNode, ...]
     edges: tuple[PlacedEdge, ...]
     slots: Mapping[Field, Slot]

@@ -6,14 +6,16 @@ Layer by layer each item is drawn to the weighted mean of its neighbours. For on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from .layers import Item, Layers
 from .metrics import Room
 
 SWEEPS = 20
-LANE_WEIGHT = 8.0
+BLOCK_WEIGHT = 8.0
+AGREEMENTS = (20.0,) * 8 + (1e3, 1e6)
 
 # Two linked items, and how far off the second one's axis the link ends.
 Link = tuple[Item, Item, float]
@@ -23,9 +25,7 @@ Pull = tuple[Item, float, float]  # an item, how far from it, how strongly
 class Placer:
     """Places rows of items with the extents `rooms`; none leaves the range from 0 to `span`, if that can be."""
 
-    def __init__(
-        self, layers: Layers, rows: Sequence[Sequence[Item]], rooms: Mapping[Item, Room], gap: float
-    ) -> None:
+    def __init__(self, layers: Layers, rows: Sequence[Sequence[Item]], rooms: Mapping[Item, Room], gap: float) -> None:
         self.layers, self.rows, self.rooms = layers, rows, rooms
         self.gaps = [[self._separation(one, other, gap) for one, other in pairwise(row)] for row in rows]
         self.at: dict[Item, float] = {}
@@ -46,33 +46,53 @@ class Placer:
         row = self.rows[index]
         return self.rooms[row[0]].before + sum(self.gaps[index]) + self.rooms[row[-1]].after if row else 0
 
-    def place(self, links: Sequence[Link], span: float) -> dict[Item, float]:
-        """The coordinate across the flow of every item, in whole pixels; `span` may be infinite."""
+    def extent(self) -> tuple[float, float]:
+        """Where the placed drawing begins and ends."""
+        low = min((self.at[item] - room.before for item, room in self.rooms.items()), default=0)
+        return low, max((self.at[item] + room.after for item, room in self.rooms.items()), default=0)
+
+    def place(self, links: Sequence[Link], span: float) -> None:
+        """Put into `at` the coordinate across the flow of every item, in whole pixels; `span` may be infinite."""
         for row, gaps in zip(self.rows, self.gaps, strict=True):
             start = -sum(gaps) / 2 if span == float("inf") else (span - sum(gaps)) / 2
             for item, step in zip(row, [0.0, *gaps], strict=False):
                 start += step
                 self.at[item] = start
-        before, after = self._pulls(links)
+        blocks = _blocks(self.layers, links)
+        before, after = self._pulls(links, {item for block in blocks for item in block[1:]})
         both = {item: before[item] + after[item] for item in before}
         for sweep in range(SWEEPS):
             near = both if sweep >= SWEEPS - 4 else before if sweep % 2 else after
             for index in range(len(self.rows))[:: 1 if sweep % 2 else -1]:
                 self._settle(index, near, span)
-        for _ in range(3):
-            self._straighten(span)
-        return {item: float(round(value)) for item, value in self.at.items()}
+        for strength in AGREEMENTS:
+            self._agree(blocks, both, span, strength)
+        self._straighten(blocks, span)
+        self.at = {item: float(round(value)) for item, value in self.at.items()}
 
-    def _pulls(self, links: Sequence[Link]) -> tuple[dict[Item, list[Pull]], dict[Item, list[Pull]]]:
-        """What draws each item from the layer before it and from the layer after it; lanes keep to themselves."""
+    def _pulls(
+        self, links: Sequence[Link], held: Collection[Item]
+    ) -> tuple[dict[Item, list[Pull]], dict[Item, list[Pull]]]:
+        """What draws each item from the layer before it and from the layer after it, most within a block."""
         before: dict[Item, list[Pull]] = {item: [] for item in self.at}
         after: dict[Item, list[Pull]] = {item: [] for item in self.at}
         for left, right, offset in links:
-            lane = left[1] == right[1] and self.layers.is_lane(left)
-            weight = LANE_WEIGHT if lane else 1.0
+            weight = BLOCK_WEIGHT if right in held and (left[1] == right[1] or not offset) else 1.0
             before[right].append((left, -offset, weight))
             after[left].append((right, offset, weight))
         return before, after
+
+    def _agree(
+        self, blocks: Sequence[Sequence[Item]], near: Mapping[Item, list[Pull]], span: float, strength: float
+    ) -> None:
+        """Draw the items of each block to their common mean, and let the others make room."""
+        pulls = dict(near)
+        for block in blocks:
+            mean = sum(self.at[item] for item in block) / len(block)
+            for item in block:
+                pulls[item] = [(item, mean - self.at[item], strength)]
+        for index in range(len(self.rows)):
+            self._settle(index, pulls, span)
 
     def _bounds(self, index: int, span: float) -> tuple[float, float]:
         """Between what the first item of a row may lie, if the whole row is to stay within the span."""
@@ -87,45 +107,50 @@ class Placer:
             pulls = near[item]
             weight = sum(pull[2] for pull in pulls)
             weights.append(weight or 0.2)
-            mean = (
-                sum((self.at[other] + off) * strength for other, off, strength in pulls) / weight
-                if pulls
-                else 0
-            )
+            mean = sum((self.at[other] + off) * strength for other, off, strength in pulls) / weight if pulls else 0
             wanted.append(mean if pulls else self.at[item])
         if row:
             low, high = self._bounds(index, span) if span < float("inf") else (float("-inf"), float("inf"))
             self.at.update(zip(row, nearest_apart(wanted, weights, self.gaps[index], low, high), strict=True))
 
-    def _straighten(self, span: float) -> None:
-        """Give the items of one lane one coordinate, as far along as their neighbours leave room for it."""
-        lanes: dict[str, list[Item]] = {}
-        free: dict[Item, tuple[float, float]] = {}
-        for row, gaps in zip(self.rows, self.gaps, strict=True):
-            for index, item in enumerate(row):
-                low = self.at[row[index - 1]] + gaps[index - 1] if index else self.rooms[item].before
-                high = (
-                    self.at[row[index + 1]] - gaps[index]
-                    if index + 1 < len(row)
-                    else span - self.rooms[item].after
-                )
-                free[item] = (low if index or span < float("inf") else float("-inf"), high)
-                if self.layers.is_lane(item):
-                    lanes.setdefault(item[1], []).append(item)
-        for lane in lanes.values():
-            for stretch, low, high in _stretches(sorted(lane), free):
+    def _straighten(self, blocks: Sequence[Sequence[Item]], span: float) -> None:
+        """Give the items of a block one coordinate, as far along as their neighbours leave room for it."""
+        for block in blocks:
+            free = {item: self._free(item, span) for item in block}
+            for stretch, low, high in _stretches(block, free):
                 mean = sum(self.at[item] for item in stretch) / len(stretch)
                 self.at.update(dict.fromkeys(stretch, min(max(mean, low), high)))
 
+    def _free(self, item: Item, span: float) -> tuple[float, float]:
+        """The range in which an item can be moved while all others stay."""
+        row, gaps, room = self.rows[item[0]], self.gaps[item[0]], self.rooms[item]
+        index = row.index(item)
+        first, last = (float("-inf"), span) if span == float("inf") else (room.before, span - room.after)
+        low = self.at[row[index - 1]] + gaps[index - 1] if index else first
+        high = self.at[row[index + 1]] - gaps[index] if index + 1 < len(row) else last
+        return low, high
 
-def _stretches(
-    lane: Sequence[Item], free: Mapping[Item, tuple[float, float]]
-) -> list[tuple[list[Item], float, float]]:
+
+def _blocks(layers: Layers, links: Sequence[Link]) -> list[list[Item]]:
+    """Items that belong on one straight line: lanes, and chains of nodes with nothing else between them."""
+    leaving = Counter(left for left, _, _ in links)
+    entering = Counter(right for _, right, _ in links)
+    block_of: dict[Item, list[Item]] = {}
+    for left, right, offset in sorted(links, key=lambda link: link[0]):
+        lane = left[1] == right[1] and layers.is_lane(left)
+        if lane or (leaving[left] == entering[right] == 1 and not offset):
+            block = block_of.setdefault(left, [left])
+            block.append(right)
+            block_of[right] = block
+    return list({id(block): block for block in block_of.values()}.values())
+
+
+def _stretches(lane: Sequence[Item], free: Mapping[Item, tuple[float, float]]) -> list[tuple[list[Item], float, float]]:
     """The lane in as few pieces as can each be straight, with the range in which they can."""
     found: list[tuple[list[Item], float, float]] = []
     for item in lane:
         low, high = free[item]
-        if found and max(low, found[-1][1]) <= min(high, found[-1][2]):
+        if found and max(low, found[-1][1]) < min(high, found[-1][2]) + 0.5:
             stretch, lowest, highest = found.pop()
             found.append(([*stretch, item], max(low, lowest), min(high, highest)))
         else:

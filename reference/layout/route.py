@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 
 from .diagram import Diagram, Vertex
@@ -46,7 +47,7 @@ def _channel(far: float, metrics: Metrics) -> float:
     """How long the space between two layers is when the farthest edge in it goes `far` across."""
     if metrics.tall:
         return 40 + min(24, max(0, far - 120) * 0.12)
-    return 36 + min(70, far * 0.24)
+    return metrics.pace.channel + min(70, far * 0.24)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Router:
         lead = min(tip[0] - HEAD, self.columns[layer].start - 4)
         straights.append(((lead, tip[1]), (tip[0] - HEAD, tip[1])))
         steps: list[tuple[Point, ...]] = [(self.turn(straights[0][1]),)]
-        for (_, one), (other, end) in zip(straights, straights[1:], strict=False):
+        for (_, one), (other, end) in pairwise(straights):
             middle = (one[0] + other[0]) / 2
             steps.append((self.turn((middle, one[1])), self.turn((middle, other[1])), self.turn(other)))
             if end != other:

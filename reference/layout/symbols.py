@@ -6,11 +6,12 @@ takes is folded into its symbol, and the parentheses ( ) hold the place of what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from ..graph import CONSTANT, Node
+from ..graph import CONSTANT, INPUT, Node
+from ..notation import to_text
 from .model import Run
-from .wording import MINUS, number_text, shortened
+from .wording import MINUS, exact_text, number_text, shortened
 
 SIGNS: Mapping[str, str] = {
     "add": "+",
@@ -38,41 +39,65 @@ LONGEST = 9
 def symbol(node: Node, drawn: Sequence[int]) -> tuple[Run, ...]:
     """The symbol of an operation of which only the arguments at the indices `drawn` come in along edges."""
     if len(node.args) == 2 and len(drawn) == 1:
-        return _with_constant(node, number_text(node.args[1 - drawn[0]].attrs), first=drawn[0] == 1)
+        number = fixed_text(node.args[1 - drawn[0]])
+        return _number_first(node.op, number) if drawn[0] else _number_last(node.op, number)
     if node.op == "power":
-        return Run("( )"), Run("( )", "sup")
+        return Run(HOLE), Run(HOLE, "sup")
     sign = SIGNS.get(node.op, node.op)
     axis = dict(node.attrs).get("axis")
     return (Run(sign),) if axis is None else (Run(sign), Run(number_text(str(axis)), "sub"))
 
 
-def _with_constant(node: Node, number: str, *, first: bool) -> tuple[Run, ...]:
-    """A binary operation with its first or its second argument folded in."""
-    guarded = f"({number})" if number.startswith(MINUS) else number
-    match node.op:
-        case "add":
-            return (Run(f"+{guarded}"),)
-        case "multiply":
-            return (Run(f"×{number}"),)
-        case "subtract":
-            return (Run(f"{number}{MINUS}{HOLE}" if first else f"{MINUS}{guarded}"),)
-        case "divide":
-            return (Run(f"{number}/{HOLE}" if first else f"÷{number}"),)
+def _number_last(op: str, number: str) -> tuple[Run, ...]:
+    """An operation whose second argument is a number: +1, −3, ×2, ÷2, ( )²."""
+    match op:
         case "power":
-            return (Run(guarded), Run(HOLE, "sup")) if first else (Run(HOLE), Run(number, "sup"))
+            return Run(HOLE), Run(number, "sup")
         case "maximum" | "minimum":
-            return (Run(f"{SIGNS[node.op]}({number}, )"),)
-    sign = SIGNS.get(node.op, node.op)
-    return (Run(f"{number} {sign}" if first else f"{sign} {number}"),)
+            return (Run(f"{SIGNS[op]}( , {number})"),)
+        case "multiply":
+            return (Run(f"×{_guarded(number, signed=True)}"),)
+    return (Run(f"{SIGNS.get(op, f'{op} ')}{_guarded(number)}"),)
+
+
+def _number_first(op: str, number: str) -> tuple[Run, ...]:
+    """An operation whose first argument is a number: 1−( ), 1/( ), 2 to the ( ); +1 and ×2 as if it came last."""
+    match op:
+        case "power":
+            return Run(_guarded(number)), Run(HOLE, "sup")
+        case "maximum" | "minimum":
+            return (Run(f"{SIGNS[op]}({number}, )"),)
+        case "subtract" | "divide":
+            return (Run(f"{number}{'/' if op == 'divide' else MINUS}{HOLE}"),)
+        case "add" | "multiply":
+            return _number_last(op, number)
+    return (Run(f"{_guarded(number)} {SIGNS.get(op, op)}"),)
+
+
+def _guarded(number: str, *, signed: bool = False) -> str:
+    """The number in parentheses if it has a sign, unless `signed`, or is itself a formula."""
+    inner = number[1:] if number.startswith(MINUS) else number
+    simple = inner.replace(".", "").isalnum() and (signed or inner == number)
+    return number if simple else f"({number})"
+
+
+def is_fixed(node: Node, fixed: Collection[Node]) -> bool:
+    """Whether a node is a number in the program: a constant, or computed from nodes that are `fixed`, such as −1."""
+    return node.op == CONSTANT or (node.op != INPUT and all(arg in fixed for arg in node.args))
+
+
+def fixed_text(node: Node) -> str:
+    """What is written for a number of the program: −1, 1/2, e."""
+    if node.op == CONSTANT:
+        return exact_text(node.attrs)
+    return to_text(node).replace("-", MINUS).replace("*", "·")
 
 
 def foldable(argument: Node, user: Node) -> bool:
-    """Whether this argument is written into its user's symbol: a plain short number of a two-place operation."""
-    if argument.op != CONSTANT or argument.shape or len(user.args) != 2:
-        return False
-    return len(number_text(argument.attrs)) <= LONGEST
+    """Whether a fixed argument is written into its user's symbol: a short number of an operation that takes two."""
+    return not argument.shape and len(user.args) == 2 and len(fixed_text(argument)) <= LONGEST
 
 
 def constant_text(node: Node) -> str:
     """What stands in the box of a constant that is drawn as a node of its own."""
-    return shortened(number_text(node.attrs), LONGEST)
+    return shortened(exact_text(node.attrs), LONGEST)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Iterable
 from fractions import Fraction
-from numbers import Rational
 
 import numpy as np
 
+from ..formula.names import ACCENTS
+from ..notation.names import parts
 from .model import Run
 
 MINUS = "−"
 RAISED = str.maketrans("0123456789-−.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻·")
-_SHORT_NAME = re.compile(r"([^\W\d_]|[a-z]{2,7}(?=_?\d))_?(\d{1,3}|[^\W\d_])", re.UNICODE)
-GREEK = dict(
-    alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", eta="η", theta="θ", lam="λ", mu="μ", nu="ν", xi="ξ",
-    pi="π", rho="ρ", sigma="σ", tau="τ", phi="φ", chi="χ", psi="ψ", omega="ω",
-)  # fmt: skip
 
 
 def number_text(value: object) -> str:
@@ -33,15 +28,15 @@ def number_text(value: object) -> str:
         if value.size <= 3 and value.ndim == 1:
             return f"[{', '.join(number_text(entry) for entry in value)}]"
         return "×".join(str(size) for size in value.shape)
-    if isinstance(value, Rational):
-        return exact_text(Fraction(value))
+    if isinstance(value, int | Fraction) and (whole := Fraction(value)).denominator == 1 and abs(whole) < 10**7:
+        return str(whole).replace("-", MINUS)
     return _float_text(float(value))  # type: ignore[arg-type]  # whatever else is a number knows how to be a float
 
 
-def exact_text(value: Fraction) -> str:
-    """A rational number, exactly where that is short: −3, 0.26, 1/3."""
-    if value.denominator == 1 and abs(value) < 10**7:
-        return str(value.numerator).replace("-", MINUS)
+def exact_text(value: object) -> str:
+    """A number of a program, exactly where that is short: −3, 0.26, 1/3."""
+    if not isinstance(value, Fraction) or value.denominator == 1:
+        return number_text(value)
     decimal = f"{float(value):.10g}"
     if len(decimal) <= 7 and "e" not in decimal and Fraction(decimal) == value:
         return decimal.replace("-", MINUS)
@@ -65,10 +60,14 @@ def _float_text(value: float) -> str:
 
 
 def name_runs(name: str) -> tuple[Run, ...]:
-    """A name as it is set: italic, with a number at its end lowered; Greek letters by name."""
-    if (match := _SHORT_NAME.fullmatch(name)) and (len(match[1]) == 1 or match[1] in GREEK):
-        return Run(GREEK.get(match[1], match[1]), "it"), Run(match[2], "sub")
-    return (Run(GREEK.get(name, name), "it"),)
+    """A name as it is set: italic, what is subscript lowered, an earlier assignment's number raised (c.1 is c⁽¹⁾)."""
+    letter, accent, subscript, version = parts(name)
+    runs = [Run(letter + ACCENTS.get(accent, ""), "it")]
+    if subscript:
+        runs.append(Run(subscript, "sub"))
+    if version:
+        runs.append(Run(f"({version})", "sup"))
+    return tuple(runs)
 
 
 def text_width(runs: Iterable[Run] | str, size: float) -> float:
