@@ -39,7 +39,7 @@ class ExerciseError(ExercisesError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class UnknownExercise(ExercisesError):
+class UnknownExercise(ExercisesError):  # noqa: N818  (as `reference.UnknownName`: what is wrong, not that it is)
     """An ID that the catalogue does not have. `near` lists the IDs that look like it, nearest first."""
 
     def __init__(self, exercise: str, near: tuple[str, ...] = ()) -> None:

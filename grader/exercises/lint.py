@@ -54,6 +54,7 @@ def _variants(exercise: Exercise) -> Iterator[str]:
             drawn.add(tuple(make_instance(exercise, seed).inputs.values()))
         except VariantError as error:
             yield f"vary: {error}"
+            return
     if exercise.vary and len(drawn) < _FEWEST_VARIANTS:
         yield f"vary: only {len(drawn)} different variants in {_SEEDS} seeds; widen the ranges"
 
@@ -71,7 +72,7 @@ def _drawing(exercise: Exercise) -> Iterator[str]:
 
 def _starter(exercise: Exercise) -> Iterator[str]:
     """The file that a student starts from is read back as what it is, and code in it compiles."""
-    files = starter(exercise, make_instance(exercise, 1 if exercise.vary else None))
+    files = starter(exercise, make_instance(exercise))
     name = SOLUTION if exercise.kind == "code" else ANSWERS
     found = read_answer_file(files[name], name)
     if found.exercise != exercise.id:

@@ -68,7 +68,7 @@ class Trial:
     result. `checks` is `values` (agrees with the gradient), `shape` (gives the same shape back), or `method`
     (agrees so closely that differences cannot; earns only where values do). For each of `shapes`, where `()`
     is a plain float, `count` inputs are drawn from `ranges` (each element by itself, each range as likely), and
-    every point of `at` is tried (all elements alike). A number is right within `relative` of the true one, or
+    the points of `at` are tried (an array holds them in turn). A number is right within `relative` of the true one, or
     within `absolute` of it.
     """
 

@@ -61,4 +61,4 @@ def test_the_statement_comes_along_in_both_languages_with_its_numbers() -> None:
         text = files[f"statement.{lang}.md"]
         assert text.startswith(f"# {exercise.titles[lang]}\n\n")
         assert "[[" not in text
-        assert "g = W × x" in text
+        assert "```text\nW ─ −3 ─" in text
