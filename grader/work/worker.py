@@ -14,7 +14,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from grader.exercises import Answer, Catalogue, Exercise, Instance
 from grader.marking import Runner, mark
@@ -49,8 +50,8 @@ class Mark(Protocol):
 class Worker:
     """Claims markings, marks them and records the verdicts, until the bell says stop.
 
-    A sandbox is started for the first code that comes. With `ends_itself`, for a process that does nothing
-    else, a marking that hangs ends the process, with a traceback on standard error.
+    A sandbox is started for the first code that comes, and closed at the end of the context. With `ends_itself`,
+    for a process that does nothing else, a marking that hangs ends the process, with a traceback on standard error.
     """
 
     database: Database
@@ -64,10 +65,18 @@ class Worker:
     _sandbox: Runner | None = field(default=None, init=False)
     _open: ExitStack = field(default_factory=ExitStack, init=False)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close_sandbox()
+
     def run(self, bell: Bell) -> None:
         """Work until the bell says stop; a database that is away for a while is waited for."""
         pause = SHORTEST_PAUSE
-        with self._open:
+        with self:
             while not bell.stopped:
                 try:
                     found = self.work_once()
@@ -115,6 +124,10 @@ class Worker:
             self._sandbox = self._open.enter_context(self.make_sandbox())
         return self._sandbox
 
+    def _close_sandbox(self) -> None:
+        self._sandbox = None
+        self._open.close()
+
     def _record(self, claim: Claim, digest: str, verdict: Verdict) -> None:
         """Store the verdict; a database that is away for a moment does not cost the work that was done."""
         note = None if digest == claim.instance["digest"] else EXERCISE_CHANGED
@@ -134,8 +147,7 @@ class Worker:
         """Write down that the grader itself failed; the submission is marked again later."""
         log.error("submission %d could not be marked (try %d)", claim.submission, claim.tries, exc_info=error)
         if isinstance(error, SandboxBroken):
-            self._sandbox = None
-            self._open.close()
+            self._close_sandbox()
         try:
             with self.database.session() as session:
                 markings.fail(session, claim, f"{type(error).__name__}: {error}")
