@@ -1,0 +1,90 @@
+"""Look for a point that proves two formulas different, with error bounds and therefore without any tolerance.
+
+A ball of LEFT − RIGHT that excludes zero is a proof, and so is a point around which LEFT is undefined where
+RIGHT is not. That nothing was found proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from .balls import UNDEFINED, UNKNOWN, Unvalued, Value, as_float, difference, evaluate, holds_zero, is_exact
+from .comparison import Comparison, Note
+from .points import Bounds, generator, nearby, points
+from .question import Question
+
+_JUMPS = frozenset({"sign", "is_zero", "is_positive"})
+# Of so many candidates one must lie in RIGHT's domain, or the search gives up.
+_CANDIDATES_PER_POINT = 12
+
+
+class Search:
+    """A search over one stream of points, which may be continued.
+
+    `agreeing` counts the points of RIGHT's domain where both have a value and no difference was found.
+    """
+
+    def __init__(self, question: Question, bounds: Bounds, seed: int) -> None:
+        self.tape = question.tape
+        self.left, self.right, self.assumptions = question.left, question.right, question.assumptions
+        roots = [self.left, self.right, *(assumption.term for assumption in self.assumptions)]
+        self.terms = self.tape.needed(roots)
+        self.jumps = [self.tape.args[term][0] for term in self.terms if self.tape.ops[term] in _JUMPS]
+        self.names = self.tape.variables(roots)
+        self.stream: Iterator[dict[str, Fraction]] = points(self.names, bounds, seed)
+        self.rng = generator(seed + 1)
+        self.agreeing = 0
+        self.defined = 0
+        self.gap: dict[str, Fraction] | None = None  # a point where LEFT alone is undefined, if only there
+        self.sample: dict[str, Fraction] | None = None  # a point of RIGHT's domain
+
+    def go_on(self, wanted: int, bits: int, *, most_bits: int) -> Comparison | None:
+        """Try points until `wanted` more agree; a difference that was found, or None."""
+        for _ in range(wanted * _CANDIDATES_PER_POINT if self.names else 1):
+            if wanted == 0:
+                break
+            before = self.agreeing
+            found = self.examine(next(self.stream), bits, most_bits)
+            if found is not None:
+                return found
+            wanted -= self.agreeing - before
+        return None
+
+    def examine(self, point: Mapping[str, Fraction], bits: int, most_bits: int) -> Comparison | None:
+        """What one point shows: a difference or nothing. More bits are used where fewer cannot tell."""
+        left, right = self.values(point, bits)
+        while UNKNOWN in (left, right) and bits < most_bits and UNDEFINED not in (right,):
+            bits *= 4
+            left, right = self.values(point, bits)
+        if isinstance(right, Unvalued):
+            return None
+        self.defined += 1
+        self.sample = self.sample or dict(point)
+        if left is UNDEFINED:
+            return self.undefined(point, right, bits)
+        if left is UNKNOWN:
+            return None
+        apart = difference(left, right, bits)
+        if holds_zero(apart):
+            self.agreeing += 1
+            return None
+        values = as_float(left), as_float(right)
+        return Comparison("different", "balls", dict(point), *values)
+
+    def values(self, point: Mapping[str, Fraction], bits: int) -> tuple[Value, Value]:
+        """Both sides at a point; RIGHT counts as undefined where an assumption fails or a function jumps."""
+        found = evaluate(self.tape, self.terms, point, bits)
+        jumps = any(is_exact(found[term]) and found[term] == 0 for term in self.jumps)
+        if jumps or not all(assumption.holds(found[assumption.term]) for assumption in self.assumptions):
+            return UNDEFINED, UNDEFINED
+        return found[self.left], found[self.right]
+
+    def undefined(self, point: Mapping[str, Fraction], right: Value, bits: int) -> Comparison | None:
+        """LEFT is undefined here: is it so all around?"""
+        for _ in range(2):
+            beside = self.values(nearby(point, self.rng), bits)
+            if beside[0] is not UNDEFINED or isinstance(beside[1], Unvalued):
+                self.gap = self.gap or dict(point)
+                return None
+        return Comparison("different", "balls", dict(point), None, as_float(right), Note("left_undefined"))

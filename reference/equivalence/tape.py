@@ -1,0 +1,122 @@
+"""Write formulas down as one numbered list of operations, in which equal parts occur once.
+
+A term is its number in the list, and its arguments have smaller numbers: to evaluate is to walk the list. The
+two formulas of a comparison share a tape, so that a condition of one is recognised in the other. A `power`
+has a number as its exponent; with any other exponent it is a `real_power`, which is defined for positive
+bases only: that it happens to be defined where a varying exponent is a whole number matters at single points
+only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import isqrt
+from typing import Any
+
+NUMBER, VARIABLE, PI = "number", "variable", "pi"
+
+_COMMUTATIVE = frozenset({"add", "multiply", "maximum", "minimum"})
+# Numbers are folded while they stay this short.
+_MOST_BITS = 512
+_ZERO = Fraction(0)
+
+
+class Tape:
+    """`ops[t]`, `args[t]` and `values[t]` describe term t; the value is a number's, or a variable's name."""
+
+    def __init__(self) -> None:
+        self.ops: list[str] = []
+        self.args: list[tuple[int, ...]] = []
+        self.values: list[Any] = []
+        self._known: dict[tuple[Any, ...], int] = {}
+
+    def __len__(self) -> int:
+        return len(self.ops)
+
+    # -- building
+
+    def term(self, op: str, *args: int, value: Any = None) -> int:
+        """The number of this term, an old one if it was written before."""
+        if op in _COMMUTATIVE and args[0] > args[1]:
+            args = (args[1], args[0])
+        key = (op, args, value)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = len(self.ops)
+            self.ops.append(op)
+            self.args.append(args)
+            self.values.append(value)
+        return found
+
+    def number(self, value: Fraction | int) -> int:
+        return self.term(NUMBER, value=Fraction(value))
+
+    def variable(self, name: str) -> int:
+        return self.term(VARIABLE, value=name)
+
+    def apply(self, op: str, *args: int) -> int:
+        """The operation on terms, where numbers are folded and what changes neither value nor domain is left out."""
+        numbers = [self.number_of(arg) for arg in args]
+        known = [number for number in numbers if number is not None]
+        folded = _fold(op, *known) if len(known) == len(args) else None
+        if folded is not None:
+            return self.number(folded)
+        if op == "negate" and self.ops[args[0]] == "negate":
+            return self.args[args[0]][0]
+        if len(args) == 2:
+            first, second = numbers
+            if (op, second) in {("add", 0), ("subtract", 0), ("multiply", 1), ("divide", 1), ("power", 1)}:
+                return args[0]
+            if (op, first) in {("add", 0), ("multiply", 1)}:
+                return args[1]
+            if op == "power" and second is None:
+                op = "real_power"
+        return self.term(op, *args)
+
+    # -- looking
+
+    def needed(self, roots: Iterable[int]) -> list[int]:
+        """All terms that the roots are made of, in the order of the tape."""
+        seen: set[int] = set()
+        stack = list(roots)
+        while stack:
+            term = stack.pop()
+            if term not in seen:
+                seen.add(term)
+                stack.extend(self.args[term])
+        return sorted(seen)
+
+    def variables(self, roots: Iterable[int]) -> list[str]:
+        """The names of the variables that occur, sorted."""
+        return sorted(self.values[term] for term in self.needed(roots) if self.ops[term] == VARIABLE)
+
+    def number_of(self, term: int) -> Fraction | None:
+        """The number that a term is, or None."""
+        value: Fraction | None = self.values[term] if self.ops[term] == NUMBER else None
+        return value
+
+
+def _fold(op: str, a: Fraction, b: Fraction = _ZERO) -> Fraction | None:
+    """The result on numbers where it is a number that is not too long."""
+    if op in {"add", "subtract", "multiply"}:
+        result = a + b if op == "add" else a - b if op == "subtract" else a * b
+    elif op == "negate":
+        result = -a
+    elif op in {"abs", "sqrt"} and (root := _exact_root(a) if op == "sqrt" else abs(a)) is not None:
+        result = root
+    elif op == "divide" and b != 0:
+        result = a / b
+    elif op == "power" and b.denominator == 1 and abs(b) <= 64 and (a != 0 or b > 0):
+        result = a ** int(b)
+    else:
+        return None
+    return result if max(result.numerator.bit_length(), result.denominator.bit_length()) <= _MOST_BITS else None
+
+
+def _exact_root(a: Fraction) -> Fraction | None:
+    """The square root of a square, else None."""
+    if a < 0:
+        return None
+    root = Fraction(isqrt(a.numerator), isqrt(a.denominator))
+    return root if root * root == a else None
