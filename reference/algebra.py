@@ -199,6 +199,14 @@ def reshape(a: Node, shape: Shape) -> Node:
     return reshape(a.args[0], shape) if a.op == "reshape" else apply("reshape", a, shape=shape)
 
 
+def picked(a: Node, key: tuple[Any, ...]) -> Node:
+    """What an index picks out, known at once where every entry is the same scalar."""
+    node = apply("index", a, key=key)
+    if a.op == "broadcast_to" and a.args[0].shape == ():
+        return spread(a.args[0], node.shape)
+    return node
+
+
 def unbroadcast(part: Node, shape: Shape) -> Node:
     """The node summed over the axes along which an array of the shape was stretched to the node's shape."""
     extra = len(part.shape) - len(shape)

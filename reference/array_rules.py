@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .algebra import divide, multiply, reshape, spread, subtract, total
+from .algebra import divide, multiply, picked, reshape, spread, subtract, total
 from .build import apply, constant
 from .graph import Node, Shape
 
@@ -35,7 +35,7 @@ def mean_over(g: Node, y: Node, x: Node, axis: tuple[int, ...], **_: Any) -> Nod
 
 def extreme_over(g: Node, y: Node, x: Node, axis: tuple[int, ...], **_: Any) -> Node:
     """All goes to the largest (or smallest) entry, in equal shares where several are."""
-    hits = apply("equal", x, spread(_kept(y, x.shape, axis), x.shape))
+    hits = apply("equal", x, _kept(y, x.shape, axis))
     return multiply(_kept(g, x.shape, axis), divide(hits, total(hits, axis, keepdims=True)))
 
 
@@ -117,12 +117,12 @@ def concatenate(g: Node, y: Node, *arrays: Node, axis: int, position: int) -> No
     """Each array gets its own piece back."""
     start = sum(array.shape[axis] for array in arrays[:position])
     piece = slice(start, start + arrays[position].shape[axis])
-    return apply("index", g, key=(*[slice(None)] * axis, piece))
+    return picked(g, key=(*[slice(None)] * axis, piece))
 
 
 def stack(g: Node, y: Node, *arrays: Node, axis: int, position: int) -> Node:
     """Each array gets its own layer back."""
-    return apply("index", g, key=(*[slice(None)] * axis, position))
+    return picked(g, key=(*[slice(None)] * axis, position))
 
 
 def index(g: Node, y: Node, x: Node, key: tuple[Any, ...]) -> Node:
@@ -132,14 +132,19 @@ def index(g: Node, y: Node, x: Node, key: tuple[Any, ...]) -> Node:
 
 def scatter(g: Node, y: Node, x: Node, key: tuple[Any, ...], shape: Shape) -> Node:
     """The same entries picked out again."""
-    return apply("index", g, key=key)
+    return picked(g, key=key)
 
 
 def where_true(g: Node, y: Node, condition: Node, a: Node, b: Node) -> Node:
     """The gradient where the condition holds, else 0."""
-    return apply("where", condition, g, constant(0))
+    return apply("where", condition, _bare(g, condition), constant(0))
 
 
 def where_false(g: Node, y: Node, condition: Node, a: Node, b: Node) -> Node:
     """The gradient where the condition does not hold, else 0."""
-    return apply("where", condition, constant(0), g)
+    return apply("where", condition, constant(0), _bare(g, condition))
+
+
+def _bare(g: Node, condition: Node) -> Node:
+    """A gradient that is the same everywhere as the scalar that it is, where the condition has the whole shape."""
+    return g.args[0] if g.op == "broadcast_to" and condition.shape == g.shape and g.args[0].shape == () else g

@@ -129,11 +129,16 @@ class SourceCode:
         return fill(template, [self._argument(node, arg) for arg in node.args])
 
     def _argument(self, node: Node, arg: Node) -> Written:
-        """An argument as it stands in an operation: a comparison is a truth value there only where that does no harm."""
-        if arg.op == CONSTANT and arg.shape == () and all(other.op == CONSTANT for other in node.args):
+        """An argument as it stands in an operation.
+
+        A constant is a decimal where the result could be a whole number for Python, and a comparison is a truth value only
+        where that does no harm.
+        """
+        chosen = node.op in ("where", "maximum", "minimum") or all(other.op == CONSTANT for other in node.args)
+        if arg.op == CONSTANT and arg.shape == () and chosen:
             return number(arg.attrs, as_decimal=True)
         if node.op == "where":
-            harmless = arg is node.args[0]
+            harmless = arg is node.args[0] and arg not in node.args[1:]
         else:
             harmless = node.op in ARITHMETIC and sum(other.op in COMPARISONS for other in node.args) == 1
         return self.written[arg] if harmless else self._as_number(arg, self.written[arg])
