@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
@@ -17,17 +16,15 @@ from grader.exercises import (
     lint_exercise,
     load_catalogue,
     make_instance,
-    statement_text,
     template,
 )
-from grader.marking import mark
+from grader.marking.local import LocalMarker
 from grader.messages.catalogues import Lang
-from grader.sandbox import Sandbox
-from reference import draw_text
 
 from .check import find_exercise
 from .options import exercise_folders, lang_option, seed_option
 from .output import console, points_text, warn
+from .statement import show_statement
 from .status import CommandError, Status
 
 
@@ -84,11 +81,8 @@ def _summary(exercise: Exercise) -> dict[str, Any]:
 def show(exercise_id: str, seed: int | None, lang: Lang, folders: tuple[Path, ...]) -> int:
     """Show one exercise as a student sees it."""
     exercise = find_exercise(load_catalogue(*folders), exercise_id)
-    instance = make_instance(exercise, seed)
-    console().print(Markdown(statement_text(exercise, instance, lang)))
-    if exercise.kind == "values":
-        console().print()
-        console().print(Text(draw_text(instance.graph, values=dict(instance.inputs))))
+    console().print(Text(exercise.titles[lang], style="bold"))
+    show_statement(exercise, make_instance(exercise, seed), lang)
     console().print(Text(f"\nAsked: {', '.join(exercise.ask)} · {points_text(exercise.points)} points", style="dim"))
     return Status.YES
 
@@ -101,9 +95,9 @@ def lint(ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     catalogue = _load(folders)
     chosen = [find_exercise(catalogue, wanted) for wanted in ids] or list(catalogue)
     problems = len(catalogue.broken)
-    with Sandbox() as sandbox:
+    with LocalMarker(folders) as marker:
         for exercise in chosen:
-            found = lint_exercise(exercise, lambda *answer: mark(*answer, runner=sandbox))
+            found = lint_exercise(exercise, marker.mark_instance)
             console().print(Text.assemble(("✗ " if found else "✓ ", "red" if found else "green"), exercise.id))
             for problem in found:
                 console().print(Text(f"    {problem}"))

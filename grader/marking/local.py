@@ -30,7 +30,10 @@ class LocalMarker:
 
     def mark(self, exercise: Exercise, seed: int | None, answer: Answer) -> Verdict:
         """The verdict on one answer. Raises `SandboxBroken` when the grader itself failed, so that there is none."""
-        instance: Instance = make_instance(exercise, seed)
+        return self.mark_instance(exercise, make_instance(exercise, seed), answer)
+
+    def mark_instance(self, exercise: Exercise, instance: Instance, answer: Answer) -> Verdict:
+        """The same for an instance that is there already."""
         runner = self.sandbox if exercise.kind == "code" else None
         return mark(exercise, instance, answer, runner, secret=LOCAL_SECRET, show_answers=self._show_answers)
 
