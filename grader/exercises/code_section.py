@@ -10,6 +10,8 @@ from .fields import Fields, as_number
 from .model import CodeSpec, Trial
 from .ranges import Range
 
+CODE_KEYS = ("function", "arguments", "returns", "trials")
+TRIAL_KEYS = ("part", "checks", "ranges", "at", "shapes", "count", "relative", "absolute")
 _CHECKS = ("values", "shape", "method")
 _MOST_TRIES = 1_000
 _MOST_ELEMENTS = 10_000
@@ -17,7 +19,7 @@ _MOST_ELEMENTS = 10_000
 
 def read_code(fields: Fields, inputs: tuple[str, ...]) -> CodeSpec:
     """The spec in that table, for a program with these inputs. Problems are noted in `fields`."""
-    fields.only("function", "arguments", "returns", "trials")
+    fields.only(*CODE_KEYS)
     function = fields.text("function", longest=100)
     if function and not is_name(function):
         fields.problem(f"{function!r} is not a name for a Python function", "function")
@@ -65,7 +67,7 @@ def _returns(fields: Fields) -> str | dict[str, str]:
 
 
 def _trial(fields: Fields, arguments: tuple[str, ...]) -> Trial:
-    fields.only("part", "checks", "ranges", "at", "shapes", "count", "relative", "absolute")
+    fields.only(*TRIAL_KEYS)
     ranges = _ranges(fields, arguments)
     at = _points(fields, arguments)
     if not ranges and not at:

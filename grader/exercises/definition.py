@@ -16,8 +16,10 @@ from .fields import Fields
 from .model import KINDS, Ask, CodeSpec, Kind
 from .ranges import Range
 
-_KEYS = ("kind", "points", "teaches", "step", "program", "output", "ask", "inputs", "vary", "parts")
-_MORE_KEYS = ("code", "undecided_points")
+KEYS = (
+    *("kind", "points", "teaches", "step", "program", "output", "ask", "inputs", "vary", "parts", "code"),
+    "undecided_points",
+)
 _MOST_ASKS = 100
 
 
@@ -41,7 +43,7 @@ class Definition:
 
 def read_definition(fields: Fields) -> Definition | None:
     """The definition in that table; None where its program cannot be read. Problems are noted in `fields`."""
-    fields.only(*_KEYS, *_MORE_KEYS)
+    fields.only(*KEYS)
     kind = cast("Kind", fields.choice("kind", KINDS))
     program = fields.text("program")
     graph = _graph(fields, program) if program else None

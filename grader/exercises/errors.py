@@ -45,7 +45,7 @@ class UnknownExercise(ExercisesError):  # noqa: N818  (as `reference.UnknownName
     def __init__(self, exercise: str, near: tuple[str, ...] = ()) -> None:
         self.exercise = exercise
         self.near = near
-        hint = f"; did you mean {' or '.join(near)}?" if near else "; `grader exercises list` lists those there are"
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
         super().__init__(f"there is no exercise {exercise!r}{hint}")
 
 

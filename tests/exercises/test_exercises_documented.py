@@ -1,0 +1,33 @@
+"""The guide for authors names every key that an exercise may have, and its examples are read."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+from exercise_author import Author
+
+from grader.exercises.code_section import CODE_KEYS, TRIAL_KEYS
+from grader.exercises.definition import KEYS
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
+EXAMPLES = [
+    textwrap.dedent(block) for block in re.findall(r"(?:^    .*\n|^\n)+", GUIDE, re.MULTILINE) if "kind =" in block
+]
+
+
+@pytest.mark.parametrize("key", [*KEYS, *CODE_KEYS, *TRIAL_KEYS])
+def test_every_key_is_explained(key: str) -> None:
+    assert f"`{key}`" in GUIDE or f"[[code.{key}]]" in GUIDE or f"[{key}]" in GUIDE
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_is_read(author: Author, example: str) -> None:
+    author.writes(example, english="# T\n\nWords.\n", korean="# 제목\n\n말.\n")
+    assert author.loads().broken == ()
+
+
+def test_there_are_examples_of_graphs_and_of_code() -> None:
+    assert len(EXAMPLES) == 2
