@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from grader.scores.database import Database
 from grader.scores.errors import LoginTakenError, LostLeaseError, ScoresError, StorageError, TextError
-from grader.scores.migrating import check_connection, check_current, upgrade
+from grader.scores.migrating import check_current, upgrade
 
 __all__ = [
     "Database",
@@ -24,7 +24,6 @@ __all__ = [
     "ScoresError",
     "StorageError",
     "TextError",
-    "check_connection",
     "check_current",
     "upgrade",
 ]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
@@ -48,6 +48,11 @@ class Database:
         """A transaction that sees one state of the database; the database refuses to write in it."""
         with explained(self.url), self._reading.begin() as session:
             yield session
+
+    def check(self) -> None:
+        """Raise StorageError when the database cannot be reached."""
+        with self.reading() as session:
+            session.execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Give the connections back; the database can be used again afterwards."""

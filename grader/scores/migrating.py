@@ -47,21 +47,6 @@ def check_current(database: Database) -> None:
         )
 
 
-def check_connection(url: str) -> str | None:
-    """What keeps this database from being used, in words for an operator; None when nothing does.
-
-    Tables that are missing or old are no obstacle: `upgrade` makes them.
-    """
-    try:
-        database = Database(url)
-        with database.reading() as session:
-            session.execute(text("SELECT 1"))
-    except StorageError as error:
-        return str(error)
-    database.close()
-    return None
-
-
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
