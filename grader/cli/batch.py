@@ -12,7 +12,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from grader.exercises import MAX_SEED, Answer, AnswerFileError, UnknownExercise, read_answer_file
+from grader.exercises import (
+    MAX_SEED,
+    Answer,
+    AnswerFileError,
+    ExerciseError,
+    UnknownExercise,
+    VariantError,
+    read_answer_file,
+)
 from grader.marking import AnswerError
 from grader.marking.local import LocalMarker
 from grader.messages import to_json
@@ -158,6 +166,10 @@ class BatchMarker:
             return _refused(line, LineError("unknown_exercise", str(error)))
         except AnswerError as error:
             return _refused(line, LineError("unknown_answer", str(error)))
+        except VariantError as error:
+            return _refused(line, LineError("no_variant", str(error)))
+        except ExerciseError as error:
+            return _refused(line, LineError("broken_exercise", str(error)), Status.FAILED)
         except SandboxBroken as error:
             return _refused(line, LineError("grader_failed", str(error)), Status.FAILED)
         return Result({"id": line.id, "verdict": self._timeless(to_json(verdict, self._lang))}, Status.YES)

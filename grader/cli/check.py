@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from grader.exercises import Answer, AnswerFileError, Catalogue, Exercise, UnknownExercise, read_answer_file
+from grader.exercises import (
+    Answer,
+    AnswerFileError,
+    Catalogue,
+    Exercise,
+    ExerciseError,
+    UnknownExercise,
+    VariantError,
+    read_answer_file,
+)
 from grader.marking import AnswerError
 from grader.marking.local import LocalMarker
 from grader.messages import to_json
@@ -53,7 +64,8 @@ def check(
         else:
             raise CommandError("give either a FILE or --answer NAME=TEXT.", "For example: grader check solution.py")
         try:
-            verdict = marker.mark(exercise, seed, answer)
+            with variant_errors():
+                verdict = marker.mark(exercise, seed, answer)
         except AnswerError as error:
             raise CommandError(str(error)) from error
     if as_json:
@@ -113,3 +125,14 @@ def find_exercise(catalogue: Catalogue, wanted: str) -> Exercise:
         return catalogue.get(wanted)
     except UnknownExercise as error:
         raise CommandError(str(error), "`grader exercises list` has the IDs.") from error
+    except ExerciseError as error:
+        raise CommandError(f"the exercise {wanted} is broken:\n{error}", "Mend the file, then try again.") from error
+
+
+@contextmanager
+def variant_errors() -> Iterator[None]:
+    """Say that no fair numbers were found for a seed as a command's error."""
+    try:
+        yield
+    except VariantError as error:
+        raise CommandError(str(error), "Take another --seed.") from error

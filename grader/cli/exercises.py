@@ -21,7 +21,7 @@ from grader.exercises import (
 from grader.marking.local import LocalMarker
 from grader.messages.catalogues import Lang
 
-from .check import find_exercise
+from .check import find_exercise, variant_errors
 from .options import exercise_folders, lang_option, seed_option
 from .output import console, points_text, warn
 from .statement import show_statement
@@ -82,7 +82,8 @@ def show(exercise_id: str, seed: int | None, lang: Lang, folders: tuple[Path, ..
     """Show one exercise as a student sees it."""
     exercise = find_exercise(load_catalogue(*folders), exercise_id)
     console().print(Text(exercise.titles[lang], style="bold"))
-    show_statement(exercise, make_instance(exercise, seed), lang)
+    with variant_errors():
+        show_statement(exercise, make_instance(exercise, seed), lang)
     console().print(Text(f"\nAsked: {', '.join(exercise.ask)} · {points_text(exercise.points)} points", style="dim"))
     return Status.YES
 

@@ -15,7 +15,7 @@ from grader.exercises import Exercise, make_instance
 from grader.messages import finding_message, finding_title, part_label
 from grader.messages.catalogues import Lang, catalogue
 from grader.verdict import Part, Verdict
-from reference import draw_text, evaluate
+from reference import draw_text
 
 MARKS = {
     "correct": ("✓", "green"),
@@ -79,9 +79,7 @@ OUTCOMES = {
 
 def _draw(exercise: Exercise, seed: int | None) -> None:
     instance = make_instance(exercise, seed)
-    values = evaluate(instance.graph, dict(instance.inputs))
-    shown = {name: values.get(name, instance.inputs.get(name)) for name in instance.inputs}
-    console().print(Text(draw_text(instance.graph, values=shown)))
+    console().print(Text(draw_text(instance.graph, values=instance.shown_values)))
 
 
 def _parts_table(verdict: Verdict, lang: Lang) -> Table:

@@ -9,7 +9,7 @@ import click
 
 from grader.exercises import MAX_SEED, load_catalogue, make_instance, starter
 
-from .check import find_exercise
+from .check import find_exercise, variant_errors
 from .options import exercise_folders, seed_option
 from .status import CommandError, Status
 
@@ -27,7 +27,8 @@ def start(exercise_id: str, folder: Path | None, seed: int | None, vary: bool, f
         # Any seed will do here: it only picks numbers to practise with, and the file records it.
         seed = random.randrange(MAX_SEED)  # noqa: S311
     target = folder or Path(exercise.id.replace("/", "-"))
-    files = starter(exercise, make_instance(exercise, seed))
+    with variant_errors():
+        files = starter(exercise, make_instance(exercise, seed))
     kept = [name for name in files if (target / name).exists()]
     if kept:
         raise CommandError(

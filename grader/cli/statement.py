@@ -34,7 +34,7 @@ def show_statement(exercise: Exercise, instance: Instance, lang: Lang) -> None:
     text = re.sub(r"\$([^$]+)\$", lambda found: plain_math(found[1]), statement_text(exercise, instance, lang))
     for number, piece in enumerate(text.split(GRAPH)):
         if number:
-            console().print(Text(draw_text(instance.graph, values=dict(instance.inputs))))
+            console().print(Text(draw_text(instance.graph, values=instance.shown_values)))
         if piece.strip():
             console().print(Markdown(piece))
 
