@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .capabilities import Layer, capabilities
+    from .layers import Layer, capabilities
     from .protocol import Call, CallReport, Failure, Job, Limits, Report, SandboxBroken
     from .sandbox import Sandbox
     from .source import read_source
@@ -24,8 +24,9 @@ _HOMES = {
     "Report": "protocol",
     "SandboxBroken": "protocol",
     "Sandbox": "sandbox",
-    "Layer": "capabilities",
-    "capabilities": "capabilities",
+    "Layer": "layers",
+    # Not in a module of its own name: that would take the name from the function once it was loaded.
+    "capabilities": "layers",
     "read_source": "source",
 }
 
