@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .differences import name_difference
 from .library import LIBRARY, ORDER
 from .naming import Named, Question, generic_points, name_result, results
 from .rules import Mistake
@@ -16,6 +17,7 @@ __all__ = [
     "Sheet",
     "Slip",
     "generic_points",
+    "name_difference",
     "name_result",
     "name_slips",
     "results",

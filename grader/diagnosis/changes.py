@@ -38,9 +38,11 @@ def other_variable(a: Asked) -> Iterator[Array]:
 
 
 def partials_exchanged(a: Asked) -> Iterator[Array]:
-    """Another input's, where the student gave this one's over there; two factors are a case of their own."""
+    """Another input's, where the student gave this one's over there. In a graph, two factors are a case of their
+    own."""
     if a.node in a.inputs:
-        yield from _exchanged(a, [node for node in a.inputs if node not in _factors(a)])
+        apart = [a.node] if a.kind == "formula" else _factors(a)
+        yield from _exchanged(a, [node for node in a.inputs if node not in apart])
 
 
 def factors_exchanged(a: Asked) -> Iterator[Array]:

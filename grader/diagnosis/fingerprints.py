@@ -74,7 +74,7 @@ class Fingerprints:
         `given` are the student's answers elsewhere, from which an answer may have been taken.
         """
         asked = Asked(
-            self.tape, node, self.gradients, given or {}, lambda: self._others_at_zero(node),
+            self.kind, self.tape, node, self.gradients, given or {}, lambda: self._others_at_zero(node),
             lambda step: self._quotient(node, step),
         )  # fmt: skip
         with np.errstate(all="ignore"):

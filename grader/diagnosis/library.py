@@ -110,7 +110,7 @@ LIBRARY: tuple[Mistake, ...] = (
     _row("relu_kink", Reverse("relu", lambda s: s.up * (s.u >= 0))),
     _row("value_for_gradient", Change(c.own_value), weight=3),
     _row("intermediate_not_input", Change(c.gradient_of_user), weight=3),
-    _row("w_x_swapped", Change(c.factors_exchanged), weight=3),
+    _row("w_x_swapped", Change(c.factors_exchanged), weight=3, kinds=("values", "code")),
     _row("bias_gradient_value", Change(c.added_term), weight=1),
     _row("sign_yhat_minus_y", Reverse("subtract", lambda s: -s.up * s.local)),
     _row("update_for_gradient", Change(c.updated), kinds=("values", "code")),

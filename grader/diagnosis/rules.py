@@ -80,6 +80,7 @@ class Asked:
     student's own answers for other nodes, `quotient(h)` the difference quotient with the step h.
     """
 
+    kind: Kind
     tape: Tape
     node: Node
     gradients: Mapping[Node, Array]

@@ -36,9 +36,7 @@ class Tape:
     derivatives, follow from those.
     """
 
-    def __init__(
-        self, graph: Graph, inputs: Mapping[str, Array], typed: Mapping[Node, Array] | None = None
-    ) -> None:
+    def __init__(self, graph: Graph, inputs: Mapping[str, Array], typed: Mapping[Node, Array] | None = None) -> None:
         self.graph = graph
         self.output = graph.node(graph.outputs[0])
         self.values: dict[Node, Array] = {}
@@ -64,7 +62,10 @@ class Tape:
         """∂node/∂argument: its local derivative for the argument of that index."""
         key = (node, index)
         if key not in self._locals:
-            self._locals[key] = local_derivative(node.op, index, self.args(node), self.values[node])
+            args = self.args(node)
+            # The rule for quotients goes by the quotient itself; people go by numerator and denominator.
+            value = args[0] / args[1] if node.op == "divide" else self.values[node]
+            self._locals[key] = local_derivative(node.op, index, args, value)
         return self._locals[key]
 
     def backward(

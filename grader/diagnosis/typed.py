@@ -31,11 +31,15 @@ _ALL_WEIGHTS = sum(mistake.weight for mistake in LIBRARY)
 
 @dataclass(frozen=True)
 class Slip:
-    """A gradient box that is wrong: what was typed, as the interval from `low` to `high`."""
+    """A gradient box that is wrong: what was typed, as the interval from `low` to `high`.
+
+    `blur` is the relative error that the typed digits of the boxes above leave in whatever follows from them.
+    """
 
     node: Node
     low: float
     high: float
+    blur: float = 0.0
 
     @property
     def typed(self) -> float:
@@ -43,7 +47,7 @@ class Slip:
 
     def holds(self, value: Array) -> bool:
         """Whether a candidate agrees with what was typed, to the digits typed."""
-        room = 1e-9 * max(abs(self.low), abs(self.high))
+        room = max(1e-9, 2 * self.blur) * max(abs(self.low), abs(self.high))
         return bool(self.low - room <= value <= self.high + room)
 
 
@@ -107,9 +111,7 @@ def _weighed(
     if not codes:
         return {}
     single = _EVERYWHERE + (1 - _EVERYWHERE) / sheet.boxes if len(slips) == 1 else _EVERYWHERE
-    known = sum(
-        _KNOWN * mistake.weight / _ALL_WEIGHTS * single for mistake in LIBRARY if mistake.code in codes
-    )
+    known = sum(_KNOWN * mistake.weight / _ALL_WEIGHTS * single for mistake in LIBRARY if mistake.code in codes)
     chance = (1 - _KNOWN) * math.prod(_by_chance(slip.typed, pool) / sheet.boxes for slip in slips)
     certainty = known / (known + chance)
     if certainty < LIKELY:

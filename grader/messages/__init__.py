@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .catalogues import LANGUAGES, Lang, catalogue, language
+from .comparing import comparison_message
 from .plain import number_text, plain, value_text
 from .reading import reading_phrases
 from .render import finding_message, finding_title, part_label, reading_message, to_json
@@ -11,6 +12,7 @@ __all__ = [
     "LANGUAGES",
     "Lang",
     "catalogue",
+    "comparison_message",
     "finding_message",
     "finding_title",
     "language",

@@ -71,6 +71,11 @@ def reading_message(code: str, column: int | None, parameters: Mapping[str, Any]
     return finding_message(Finding("unreadable", params={"column": column or 1, "more": more}), lang)
 
 
+def phrase_text(phrase: Mapping[str, Any], lang: Lang) -> str:
+    """A phrase of the catalogue's context `words`: `words` names it, the rest fills it in."""
+    return _filled(_text("words", str(phrase["words"]), lang), phrase, lang)
+
+
 def _part_to_json(part: Part, lang: Lang) -> dict[str, Any]:
     return {
         "name": part.name,
@@ -107,9 +112,7 @@ def _other_titles(finding: Finding, lang: Lang) -> list[str]:
 def _worded(context: str, finding: Finding, lang: Lang) -> str:
     """The finding's words: those of its case (`raised.line`) where it has one, else those of its code."""
     case = finding.params.get("case")
-    text = (_text(context, f"{finding.code}.{case}", lang) if case else "") or _text(
-        context, finding.code, lang
-    )
+    text = (_text(context, f"{finding.code}.{case}", lang) if case else "") or _text(context, finding.code, lang)
     return _filled(text or _text(context, _FALLBACK, lang), finding.params, lang)
 
 
@@ -130,7 +133,7 @@ def _filled(text: str, params: Mapping[str, Any], lang: Lang) -> str:
 def _param_text(value: object, lang: Lang) -> str:
     """A parameter as text. A mapping with `words` is a phrase of the catalogue with parameters of its own."""
     if isinstance(value, Mapping) and "words" in value:
-        return _filled(_text("words", str(value["words"]), lang), value, lang)
+        return phrase_text(value, lang)
     if isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
         return " / ".join(_param_text(each, lang) for each in value)
     return value_text(value)

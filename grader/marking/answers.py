@@ -1,0 +1,44 @@
+"""Take an answer apart: the text for each name asked for. What nobody asked for is the caller's error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from grader.exercises import Answer, Exercise, Instance
+from grader.verdict import Finding
+
+
+class AnswerError(ValueError):
+    """An answer that cannot belong to the exercise. `names` are those that it asks for."""
+
+    def __init__(self, message: str, names: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.names = names
+
+
+def typed_texts(instance: Instance, answer: Answer) -> Mapping[str, str]:
+    """The typed texts by name. Raises `AnswerError` for a name that is not asked for, or for code instead."""
+    asked = ", ".join(instance.ask)
+    if answer.typed is None:
+        raise AnswerError(f"{instance.exercise} takes typed answers, for: {asked}", instance.ask)
+    for name in answer.typed:
+        if name not in instance.ask:
+            near = get_close_matches(name, instance.ask, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise AnswerError(
+                f"{instance.exercise} does not ask for {name[:80]!r}; it asks for: {asked}{hint}", instance.ask
+            )
+    return answer.typed
+
+
+def code_text(exercise: Exercise, answer: Answer) -> str:
+    """The file's text. Raises `AnswerError` where there is none."""
+    if answer.code is None:
+        raise AnswerError(f"{exercise.id} takes a file of Python code")
+    return answer.code
+
+
+def missing() -> Finding:
+    """Nothing was answered here."""
+    return Finding("name_missing")

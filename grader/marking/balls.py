@@ -1,0 +1,159 @@
+"""Evaluate scalar graphs in ball arithmetic (Arb, through python-flint): numbers with proven bounds of error.
+
+The truth that code and typed numbers are compared with is worked out here, to as many bits as it takes:
+nothing overflows, and cancellation shows as a wide ball, which is then computed again with more bits. Arb:
+Johansson, "Arb: efficient arbitrary-precision midpoint-radius interval arithmetic", IEEE Transactions on
+Computers 66 (2017).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from flint import arb, ctx, fmpq
+
+from reference.build import constant, variable
+from reference.graph import CONSTANT, INPUT, Graph, Node, topological_order
+from reference.primitives import PRIMITIVES
+
+BITS = (128, 512, 2048, 8192)
+_ENOUGH = 60
+_UNKNOWN = arb("nan")
+
+
+def ball(number: float | Fraction, radius: Fraction = Fraction(0)) -> Any:
+    """The number as a ball: exact where it is a binary fraction, and as near as the precision allows elsewhere."""
+    if isinstance(number, float) and not math.isfinite(number):
+        return arb(str(number))
+    centre = Fraction(number)
+    middle = arb(fmpq(centre.numerator, centre.denominator))
+    return middle + arb(0, fmpq(radius.numerator, radius.denominator)) if radius else middle
+
+
+def ball_values(nodes: Iterable[Node], inputs: Mapping[str, Any]) -> dict[Node, Any]:
+    """The ball of every node, in the order given (arguments before users); not finite where it has no value."""
+    values: dict[Node, Any] = {}
+    for node in nodes:
+        if node.op == INPUT:
+            values[node] = inputs[node.attrs]
+        elif node.op == CONSTANT:
+            values[node] = ball(node.attrs)
+        else:
+            values[node] = _RULES[node.op](*(values[arg] for arg in node.args))
+    return values
+
+
+def ball_apply(node: Node, args: tuple[Any, ...]) -> Any:
+    """The ball of a node whose arguments have these."""
+    return _RULES[node.op](*args)
+
+
+def ball_local(node: Node, index: int, args: tuple[Any, ...], value: Any) -> Any:
+    """The ball of the node's local derivative for one argument: the engine's own gradient rule, run on balls."""
+    steps, result = _local_rule(node.op, index, len(args))
+    given = {"y": value, **{f"a{place}": arg for place, arg in enumerate(args)}}
+    return ball_values(steps, given)[result]
+
+
+def true_values(graph: Graph, inputs: Mapping[str, float]) -> dict[str, float | None]:
+    """The outputs as the floats nearest to the truth; None where there is no finite value."""
+    found: dict[str, float | None] = dict.fromkeys(graph.outputs)
+    waiting = list(graph.outputs)
+    for bits in BITS:
+        with ctx.workprec(bits):
+            values = ball_values(graph.order, {name: ball(number) for name, number in inputs.items()})
+        for name in list(waiting):
+            value = values[graph.node(name)]
+            if value.is_finite() and (value.rel_accuracy_bits() >= _ENOUGH or _is_nothing(value)):
+                found[name] = float(value.mid())
+                waiting.remove(name)
+        if not waiting:
+            break
+    return found
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether the ball lies so close to 0 that no float but 0 is in it."""
+    return bool(abs(value) < arb(2) ** -1080)
+
+
+@cache
+def _local_rule(op: str, index: int, arity: int) -> tuple[tuple[Node, ...], Node]:
+    rules = PRIMITIVES[op].rules
+    rule = rules[index] if index < len(rules) else rules[-1]
+    args = [variable(f"a{place}") for place in range(arity)]
+    result = constant(0) if rule is None else rule(constant(1), variable("y"), *args)
+    return topological_order([result]), result
+
+
+def _sigmoid(x: Any) -> Any:
+    return 1 / (1 + (-x).exp())
+
+
+def _sign(x: Any) -> Any:
+    return x.sgn() if x.is_exact() or not x.contains(0) else _UNKNOWN
+
+
+def _holds(left: Any, right: Any, relation: str) -> Any:
+    """1 or 0 where the balls decide the comparison, else no value."""
+    if left < right:
+        return arb(relation in ("<", "<=", "!="))
+    if left > right:
+        return arb(relation in (">", ">=", "!="))
+    if left.is_exact() and right.is_exact() and left == right:
+        return arb(relation in ("<=", ">=", "=="))
+    return _UNKNOWN
+
+
+def _where(condition: Any, yes: Any, no: Any) -> Any:
+    if not condition.contains(0):
+        return yes
+    return no if condition.is_exact() else _UNKNOWN
+
+
+def _compared(relation: str) -> Callable[[Any, Any], Any]:
+    return lambda left, right: _holds(left, right, relation)
+
+
+_RULES: Mapping[str, Callable[..., Any]] = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+    "negate": lambda a: -a,
+    "power": lambda a, b: a**b,
+    "exp": lambda x: x.exp(),
+    "log": lambda x: x.log(),
+    "sqrt": lambda x: x.sqrt(),
+    "expm1": lambda x: x.expm1(),
+    "log1p": lambda x: x.log1p(),
+    "sin": lambda x: x.sin(),
+    "cos": lambda x: x.cos(),
+    "tan": lambda x: x.tan(),
+    "arcsin": lambda x: x.asin(),
+    "arccos": lambda x: x.acos(),
+    "arctan": lambda x: x.atan(),
+    "sinh": lambda x: x.sinh(),
+    "cosh": lambda x: x.cosh(),
+    "tanh": lambda x: x.tanh(),
+    "arcsinh": lambda x: x.asinh(),
+    "arccosh": lambda x: x.acosh(),
+    "arctanh": lambda x: x.atanh(),
+    "sigmoid": _sigmoid,
+    "relu": lambda x: x.max(arb(0)),
+    "abs": abs,
+    "sign": _sign,
+    "maximum": lambda a, b: a.max(b),
+    "minimum": lambda a, b: a.min(b),
+    "greater": _compared(">"),
+    "greater_equal": _compared(">="),
+    "less": _compared("<"),
+    "less_equal": _compared("<="),
+    "equal": _compared("=="),
+    "not_equal": _compared("!="),
+    "where": _where,
+}

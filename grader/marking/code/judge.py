@@ -1,0 +1,208 @@
+"""Decide each part of a code exercise from what the calls gave.
+
+A part is right when every trial that decides it agrees. No part earns anything unless some value is right
+at a point that was drawn: a function that always gives 0 keeps the shape, and is near enough where the
+truth is tiny.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.diagnosis import Named
+from grader.exercises import CodeSpec, Trial
+from grader.sandbox import CallReport, Limits, Report
+from grader.verdict import Evidence, Finding, Part, PartOutcome, plain_value
+
+from ..marks import Task
+from .explain import Sample, differences, explained, known_mistake
+from .failures import call_failure, ending
+from .plan import Try
+from .results import Result, wrong_type
+
+WHOLE = ""  # the key of a result that is no dict
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a part is not right, and what that makes of the part."""
+
+    outcome: PartOutcome
+    finding: Finding
+
+
+@dataclass
+class Judge:
+    """What the calls gave, and the parts that follow from it."""
+
+    task: Task
+    spec: CodeSpec
+    tries: list[Try]
+    report: Report
+    limits: Limits
+
+    def parts(self) -> tuple[Part, ...]:
+        """Every part with its outcome, in the exercise's order."""
+        return tuple(self._part(name) for name in self.task.exercise.parts)
+
+    def all_parts(self, outcome: PartOutcome, finding: Finding) -> tuple[Part, ...]:
+        """Every part with the same finding."""
+        return tuple(self.task.part(name, outcome, finding, self._label(name)) for name in self.task.exercise.parts)
+
+    def _part(self, name: str) -> Part:
+        keys = (name,) if name in self.keys else tuple(self.keys)
+        fault = next(self._faults(name, keys), None) or self._nothing_right()
+        if fault is None:
+            return self.task.part(name, "correct", None, self._label(name))
+        return self.task.part(name, fault.outcome, fault.finding, self._label(name))
+
+    def _label(self, name: str) -> str | None:
+        """Mathematics for a result's key; other parts are named in words."""
+        return self.task.instance.asks[self.keys[name]].label if name in self.keys else None
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The asked name of each key of the result."""
+        returns = self.spec.returns
+        return {WHOLE: returns} if isinstance(returns, str) else dict(returns)
+
+    @cached_property
+    def _results(self) -> Mapping[tuple[int, str], Result]:
+        """What came back for each call and key, where there is such a thing."""
+        graphs = {key: self.task.instance.asked_graph(asked) for key, asked in self.keys.items()}
+        return {
+            (place, key): Result(self.tries[place], _at(call.value, key), graph)
+            for place, call in enumerate(self.report.calls)
+            for key, graph in graphs.items()
+            if call.status == "returned" and _has(call.value, key)
+        }
+
+    def _faults(self, part: str, keys: tuple[str, ...]) -> Iterator[Fault]:
+        """What is wrong in the trials that decide the part, call by call."""
+        for place, made in enumerate(self.tries):
+            if made.trial.part != part and not (made.trial.part is None and part in self.keys):
+                continue
+            call = self.report.calls[place] if place < len(self.report.calls) else None
+            stopped = self._stopped(made, call)
+            if stopped is not None or call is None:
+                if stopped is not None and not self._charged_elsewhere(made):
+                    yield stopped
+                continue
+            for key in keys:
+                fault = self._fault(place, call, key)
+                if fault is not None:
+                    yield fault
+
+    def _charged_elsewhere(self, made: Try) -> bool:
+        """A call that gave nothing says nothing of the shape, where another call of that trial gave something."""
+        return made.trial.checks == "shape" and any(
+            call.status == "returned"
+            for each, call in zip(self.tries, self.report.calls, strict=False)
+            if each.trial is made.trial
+        )
+
+    def _stopped(self, made: Try, call: CallReport | None) -> Fault | None:
+        """Whether the call gave nothing at all."""
+        evidence = Evidence({name: plain_value(value) for name, value in made.inputs.items()})
+        if call is None:
+            return Fault("error", ending(self.report, self.limits, None))
+        if call.status == "wrong_type":
+            found = call.failure.type if call.failure else "?"
+            got = {"words": "a_value", "type": found, "value": call.failure.message if call.failure else ""}
+            finding = Finding("wrong_type", params={"got": got, "wanted": self._wanted(made)}, evidence=evidence)
+            return Fault("incorrect", finding)
+        finding_or_none = call_failure(call, self.limits, evidence)
+        return None if finding_or_none is None else Fault("error", finding_or_none)
+
+    def _fault(self, place: int, call: CallReport, key: str) -> Fault | None:
+        """What is wrong with one key of what a call gave."""
+        made = self.tries[place]
+        result = self._results.get((place, key))
+        if result is None:
+            return self._no_key(made, call.value, key)
+        finding = self._checked(made.trial, result)
+        if finding is not None:
+            return Fault("incorrect", explained(finding, result, self._mistake(made.trial, key)))
+        if call.inputs_changed:
+            return Fault("incorrect", Finding("inputs_changed", evidence=result.evidence()))
+        return None
+
+    def _no_key(self, made: Try, value: object, key: str) -> Fault:
+        if isinstance(value, dict):
+            params = {"case": "key", "name": key, "found": [str(each) for each in value]}
+            return Fault("skipped", Finding("name_missing", params=params))
+        return Fault("incorrect", wrong_type(value, self._wanted(made)))
+
+    def _wanted(self, made: Try) -> dict[str, object]:
+        if WHOLE not in self.keys:
+            return {"words": "a_dict", "keys": list(self.keys)}
+        return {"words": "a_number_or_array" if made.shape else "a_number"}
+
+    def _checked(self, trial: Trial, result: Result) -> Finding | None:
+        if trial.checks == "shape":
+            return result.shape_finding()
+        shape_has_a_part = any(each.checks == "shape" for each in self.spec.trials)
+        return result.value_finding(any_shape=shape_has_a_part)
+
+    def _nothing_right(self) -> Fault | None:
+        """Where no value is right anywhere: what is wrong with the first."""
+        if self._some_right:
+            return None
+        for place, made in enumerate(self.tries[: len(self.report.calls)]):
+            for key in self.keys:
+                result = self._results.get((place, key))
+                finding = None if result is None else result.value_finding(any_shape=True)
+                if result is not None and finding is not None:
+                    return Fault("incorrect", explained(finding, result, self._mistake(made.trial, key)))
+        return Fault("incorrect", Finding("value_wrong"))
+
+    @cached_property
+    def _some_right(self) -> bool:
+        return any(
+            result.truly_right
+            for (place, _), result in self._results.items()
+            if self.tries[place].trial.checks == "values"
+        )
+
+    def _mistake(self, trial: Trial, key: str) -> Named | None:
+        """The mistake behind wrong values; for the method, whether they are differences."""
+        if trial.checks == "method":
+            sample = self._sample(key, "method", trial)
+            ask = self.task.instance.asks[self.keys[key]]
+            return self._mistakes[key] or (differences(self.task.instance, ask, sample) if sample else None)
+        return self._mistakes[key]
+
+    @cached_property
+    def _mistakes(self) -> Mapping[str, Named | None]:
+        samples = {key: self._sample(key, "values") for key in self.keys}
+        asks = {key: self.task.instance.asks[asked] for key, asked in self.keys.items()}
+        found: dict[str, Named | None] = {}
+        for key, sample in samples.items():
+            given = {
+                asks[other].node: each.got
+                for other, each in samples.items()
+                if other != key and each is not None and sample is not None and each.got.size == sample.got.size
+            }
+            found[key] = known_mistake(self.task.instance, asks[key], sample, given) if sample else None
+        return found
+
+    def _sample(self, key: str, checks: str, trial: Trial | None = None) -> Sample | None:
+        """Results at drawn points, of one trial or of all that check the same."""
+        return Sample.of(
+            result
+            for (place, each), result in self._results.items()
+            if each == key
+            and self.tries[place].drawn
+            and self.tries[place].trial.checks == checks
+            and trial in (None, self.tries[place].trial)
+        )
+
+
+def _has(value: object, key: str) -> bool:
+    return key == WHOLE or (isinstance(value, dict) and key in value)
+
+
+def _at(value: object, key: str) -> object:
+    return value[key] if key != WHOLE and isinstance(value, dict) else value

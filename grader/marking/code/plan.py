@@ -1,0 +1,71 @@
+"""Choose the inputs on which a student's function is tried: an exercise's fixed points and hidden ones.
+
+Hidden points come from a SHA-256 stream keyed by the server's secret, the exercise, the seed and the answer
+itself: the same answer is always tried at the same points, and another answer at others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.exercises import CodeSpec, Stream, Trial
+from grader.sandbox import Call
+
+from ..marks import Task
+
+Inputs = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Try:
+    """One call: the trial it belongs to, the arguments by name (floats, or float64 arrays of one shape), and
+    whether they were drawn, so that nothing about them is special."""
+
+    trial: Trial
+    shape: tuple[int, ...]
+    inputs: Inputs
+    drawn: bool
+
+    def call(self, spec: CodeSpec) -> Call:
+        """The call, with arguments that the student's function may change without harm to ours."""
+        return Call(spec.function, tuple(_own(self.inputs[name]) for name in spec.arguments))
+
+    def points(self) -> Iterator[dict[str, float]]:
+        """The inputs of each element of the result, in the order of the flattened result."""
+        columns = {name: np.ravel(value) for name, value in self.inputs.items()}
+        size = len(next(iter(columns.values())))
+        for place in range(size):
+            yield {name: float(column[place]) for name, column in columns.items()}
+
+
+def plan(task: Task, spec: CodeSpec) -> list[Try]:
+    """All calls to make, trial by trial."""
+    code = (task.answer.code or "").encode("utf-8", "surrogatepass")
+    stream = Stream("code", task.secret, task.instance.digest, task.instance.seed, code)
+    return [each for trial in spec.trials for shape in trial.shapes for each in _tries(trial, shape, spec, stream)]
+
+
+def _tries(trial: Trial, shape: tuple[int, ...], spec: CodeSpec, stream: Stream) -> Iterator[Try]:
+    if trial.at and shape == ():
+        for point in trial.at:
+            yield Try(trial, shape, {name: float(point[name]) for name in spec.arguments}, drawn=False)
+    elif trial.at:
+        columns = {name: np.array([float(point[name]) for point in trial.at]) for name in spec.arguments}
+        yield Try(trial, shape, {name: np.resize(column, shape) for name, column in columns.items()}, drawn=False)
+    for _ in range(trial.count):
+        yield Try(trial, shape, {name: _drawn(trial, name, shape, stream) for name in spec.arguments}, drawn=True)
+
+
+def _drawn(trial: Trial, name: str, shape: tuple[int, ...], stream: Stream) -> Any:
+    ranges = trial.ranges[name]
+    size = int(np.prod(shape, dtype=int))
+    numbers = [stream.choice(ranges).draw(stream) for _ in range(size)]
+    return numbers[0] if shape == () else np.array(numbers, dtype=np.float64).reshape(shape)
+
+
+def _own(value: Any) -> Any:
+    return value.copy() if isinstance(value, np.ndarray) else value

@@ -1,0 +1,59 @@
+"""Choose the marker of an answer's kind, time it, and put its parts together."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from grader import __version__
+from grader.exercises import Answer, Exercise, Instance, Kind
+from grader.verdict import Verdict, overall
+
+from .code import mark_code
+from .formula import mark_formula
+from .marks import Marks, Runner, Task
+from .values import mark_values
+
+# One module per kind of question; adding a kind is adding a row.
+MARKERS: Mapping[Kind, Callable[[Task], Marks]] = MappingProxyType(
+    {"formula": mark_formula, "values": mark_values, "code": mark_code}
+)
+
+
+def mark(  # noqa: PLR0913  (the contract's signature: what is marked, by what, and what may be shown)
+    exercise: Exercise,
+    instance: Instance,
+    answer: Answer,
+    runner: Runner | None = None,
+    *,
+    secret: bytes = b"local",
+    show_answers: bool = False,
+) -> Verdict:
+    """The verdict on an answer to an instance of an exercise.
+
+    `secret` keys the hidden inputs of code; `show_answers` lets expected numbers into the evidence of typed
+    values. Raises `AnswerError` for an answer that does not fit the exercise, and lets a `SandboxBroken` of
+    the runner through: then there is no verdict. Nothing else that a student hands in raises.
+    """
+    start = time.perf_counter()
+    marks = MARKERS[exercise.kind](Task(exercise, instance, answer, runner, secret, show_answers))
+    return Verdict(
+        exercise=exercise.id,
+        exercise_digest=instance.digest,
+        grader_version=__version__,
+        seed=instance.seed,
+        outcome=overall(marks.parts),
+        points=_total(part.points for part in marks.parts),
+        max_points=_total(part.max_points for part in marks.parts),
+        parts=marks.parts,
+        shown_by=marks.shown_by,
+        elapsed_ms=round(1000 * (time.perf_counter() - start), 1),
+        printed=marks.printed,
+    )
+
+
+def _total(points: Iterable[float]) -> float:
+    """The sum, without the dust of binary fractions: three thirds of a point are one point."""
+    return round(math.fsum(points), 9)

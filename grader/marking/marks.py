@@ -1,0 +1,57 @@
+"""What every kind's marker is given, and the parts that it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from grader.diagnosis import Named
+from grader.exercises import Answer, Exercise, Instance
+from grader.sandbox import Job, Report
+from grader.verdict import Evidence, Finding, Part, PartOutcome, ShownBy
+
+
+class Runner(Protocol):
+    """Runs a student's file and reports what it gave: a `Sandbox`, or its like."""
+
+    def run(self, job: Job) -> Report:
+        """What the job gave. Raises `SandboxBroken` where the grader itself failed."""
+        ...
+
+
+@dataclass(frozen=True)
+class Task:
+    """One answer to mark, and what may be used and shown."""
+
+    exercise: Exercise
+    instance: Instance
+    answer: Answer
+    runner: Runner | None
+    secret: bytes
+    show_answers: bool
+
+    def part(self, name: str, outcome: PartOutcome, finding: Finding | None = None, label: str | None = None) -> Part:
+        """A part with the points that its outcome earns."""
+        most = float(self.exercise.parts[name])
+        earned = {"correct": most, "follow-through": most, "undecided": self._undecided(most)}.get(outcome, 0.0)
+        return Part(name, outcome, earned, most, finding, label)
+
+    def _undecided(self, most: float) -> float:
+        """What the exercise gives for the time being; all of it unless it says otherwise."""
+        given = self.exercise.undecided_points
+        return most if given is None else min(float(given), most)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a kind's marker found."""
+
+    parts: tuple[Part, ...]
+    shown_by: ShownBy | None = None
+    printed: str = ""
+
+
+def named_finding(named: Named, evidence: Evidence | None = None) -> Finding:
+    """The finding for a mistake that was recognised."""
+    params: dict[str, Any] = {"tentative": True} if named.tentative else {}
+    return Finding(named.code, named.also, named.node, params, evidence)

@@ -1,0 +1,88 @@
+"""Read a number that somebody typed: exactly, or as the interval that its digits stand for.
+
+Whole numbers, fractions and formulas (`2/3`, `1/(1+e^-1)`) are exact. A decimal stands for half a unit of
+its last digit on either side, but for no more than two significant digits do; more digits than a float
+carries ask for no more than a billionth.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, ctx
+
+from grader.verdict import Finding
+from reference import FormulaError, Place
+
+from .balls import ball, ball_values
+from .reading import read_typed, unreadable
+
+BITS = 256
+_MINUS = str.maketrans("−–", "--")
+_PLAIN = re.compile(r"[+-]?\s*([0-9]*)(\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,9}))?")
+_FLOAT_ROOM = Fraction(1, 10**9)
+_LARGEST_EXPONENT = 400
+
+
+@dataclass(frozen=True)
+class Number:
+    """A typed number. `span` is the ball it stands for; `coarse` the one that its digits alone stand for, which is
+    wider where they are fewer than two; `middle` is the number itself."""
+
+    span: Any
+    coarse: Any
+    middle: float
+
+    @property
+    def low(self) -> float:
+        return float(self.span.lower())
+
+    @property
+    def high(self) -> float:
+        return float(self.span.upper())
+
+    def fits(self, truth: Any) -> bool:
+        """Whether the truth, a ball, lies in what was typed."""
+        return bool(self.span.overlaps(truth))
+
+    def is_rounded(self, truth: Any) -> bool:
+        """Whether the digits typed agree with the truth, although there are too few of them."""
+        return self.middle != 0 and bool(self.coarse.overlaps(truth))
+
+
+def read_number(text: str) -> Number | Finding:
+    """The number, or why it is none: a finding with the column."""
+    try:
+        graph = read_typed(text, ())
+    except FormulaError as error:
+        return unreadable(error, text)
+    fine, coarse = _half_units(text)
+    with ctx.workprec(BITS):
+        middle = ball_values(graph.order, {})[graph.node(graph.outputs[0])]
+        if not middle.is_finite():
+            return unreadable(FormulaError("not_a_number", "no finite value", Place(column=1)), text)
+        return Number(_widened(middle, fine), _widened(middle, coarse), float(middle.mid()))
+
+
+def _half_units(text: str) -> tuple[Fraction, Fraction]:
+    """How far the truth may lie from a plain number: by the rule, and by the digits typed alone."""
+    match = _PLAIN.fullmatch(text.strip().translate(_MINUS))
+    if match is None:
+        return Fraction(0), Fraction(0)
+    whole, point, fraction, exponent = match[1], match[2], match[3] or "", int(match[4] or 0)
+    if abs(exponent) > _LARGEST_EXPONENT:
+        return Fraction(0), Fraction(0)
+    half = Fraction(10) ** (exponent - len(fraction)) / 2
+    digits = (whole + fraction).lstrip("0")
+    if not digits or (point is None and match[4] is None):
+        return Fraction(0), half
+    size = int(digits) * half * 2
+    fine = half if len(digits) > 1 else half / 10
+    return max(fine, size * _FLOAT_ROOM), half
+
+
+def _widened(middle: Any, room: Fraction) -> Any:
+    return middle + arb(0, ball(room)) if room else middle

@@ -1,0 +1,28 @@
+"""Read what somebody typed, and say with column and hint why it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from grader.messages import plain, reading_phrases
+from grader.verdict import Evidence, Finding
+from reference import FormulaError, parse_formula
+from reference.graph import Graph
+
+
+def read_typed(text: str, names: Iterable[str], between: Mapping[str, Graph] | None = None) -> Graph:
+    """The text as a graph of the names; `between` are the nodes that may be used by their names too.
+
+    Raises `FormulaError`.
+    """
+    graph: Graph = parse_formula(text, list(names), definitions=between or {})
+    return graph
+
+
+def unreadable(error: FormulaError, text: str) -> Finding:
+    """The finding for a text that cannot be read."""
+    place = error.place
+    column = 1 if place is None or place.column is None else place.column
+    end = column + 1 if place is None or place.end is None else place.end
+    params = {"column": column, "end": end, "more": reading_phrases(error.code, error.parameters)}
+    return Finding("unreadable", params=params, evidence=Evidence(got=plain(text)))

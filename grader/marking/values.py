@@ -1,0 +1,105 @@
+"""Mark numbers typed into a graph, step by step: one slip costs its own box, and what follows from it does not.
+
+A right number is always right. Otherwise a box is judged by its node's rule on what the student has above
+it, so that the verdict names the node where a slip happened, and the mistake where there is enough evidence
+for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from grader import diagnosis
+from grader.diagnosis import Named, Slip
+from grader.exercises import Ask
+from grader.verdict import Evidence, Finding, Part, PartOutcome, plain_value
+from reference.graph import Graph, Node
+
+from .answers import missing, typed_texts
+from .marks import Marks, Task, named_finding
+from .numbers import Number, read_number
+from .sheet import Box, Sheet
+
+
+def mark_values(task: Task) -> Marks:
+    """One part per box."""
+    texts = typed_texts(task.instance, task.answer)
+    read = {name: _read(texts.get(name, "")) for name in task.instance.ask}
+    numbers = {name: number for name, number in read.items() if isinstance(number, Number)}
+    sheet = Sheet.of(task.instance, numbers)
+    following = any(box.worked_out for box in sheet.boxes.values())
+    named = _mistakes(sheet, [box for box in sheet.boxes.values() if _slipped(box, following)])
+    parts = []
+    for name, found in read.items():
+        if isinstance(found, Finding):
+            outcome: PartOutcome = "skipped" if found.code == "name_missing" else "error"
+            parts.append(task.part(name, outcome, found, task.instance.asks[name].label))
+        else:
+            parts.append(_part(task, sheet.boxes[name], following, named.get(name)))
+    return Marks(tuple(parts))
+
+
+def _read(text: str) -> Number | Finding:
+    return read_number(text) if text.strip() else missing()
+
+
+def _slipped(box: Box, following: bool) -> bool:
+    return box.typed is not None and not box.right and not (following and box.follow_through)
+
+
+def _part(task: Task, box: Box, following: bool, named: Named | None) -> Part:
+    if not _slipped(box, following):
+        return task.part(box.ask.name, "correct" if box.right else "follow-through", None, box.ask.label)
+    finding = _finding(box, named, _evidence(task, box), task.instance.graph)
+    return task.part(box.ask.name, "incorrect", finding, box.ask.label)
+
+
+def _finding(box: Box, named: Named | None, evidence: Evidence, graph: Graph) -> Finding:
+    """The mistake where it is sure, else that digits are missing where they are, else the mistake that it may be."""
+    rounded = box.typed is not None and box.typed.is_rounded(box.truth)
+    if named is not None and not (named.tentative and rounded):
+        return named_finding(named, evidence)
+    node = _about(box.ask, graph)
+    if rounded:
+        return Finding("precision", node=node, params={"case": "digits"}, evidence=evidence)
+    return Finding("value_wrong", node=node, params={"case": box.ask.what}, evidence=evidence)
+
+
+def _evidence(task: Task, box: Box) -> Evidence:
+    """The instance's numbers and what was typed; what is right only where it may be shown."""
+    expected = plain_value(float(box.truth.mid())) if task.show_answers else None
+    got = plain_value(box.typed.middle) if box.typed is not None else None
+    return Evidence(dict(task.instance.inputs), got, expected)
+
+
+def _about(ask: Ask, graph: Graph) -> str:
+    """The node that a box is about: itself for a value; for a gradient, the node that hands it back."""
+    if ask.what == "value":
+        return ask.node
+    users = graph.users.get(graph.node(ask.node), ())
+    names = [name for user in users if (name := graph.name_of(user)) is not None]
+    return names[0] if len(names) == 1 else ask.node
+
+
+def _mistakes(sheet: Sheet, slipped: list[Box]) -> Mapping[str, Named]:
+    """The known mistake behind each slipped gradient box, by the box's name."""
+    graph = sheet.graph
+    slips: dict[Node, Box] = {
+        graph.node(box.ask.node): box
+        for box in slipped
+        if box.ask.what == "gradient" and box.ask.of == sheet.instance.output
+    }
+    typed = {
+        what: {
+            graph.node(box.ask.node): box.typed.middle
+            for box in sheet.boxes.values()
+            if box.ask.what == what and box.typed is not None and box.carried
+        }
+        for what in ("value", "gradient")
+    }
+    known = diagnosis.Sheet(graph, sheet.instance.inputs, typed["value"], typed["gradient"], len(sheet.instance.ask))
+    named = diagnosis.name_slips(
+        known,
+        [Slip(node, box.typed.low, box.typed.high, box.blur) for node, box in slips.items() if box.typed],
+    )
+    return {slips[node].ask.name: mistake for node, mistake in named.items()}
