@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,15 @@ from .status import CommandError, Status
 
 MAX_LINE = 4 * 1024 * 1024
 ANSWER_SUFFIXES = (".py", ".toml")
+
+# Why there is no verdict on a line: the code that is written, and the exit status it asks for.
+REFUSALS: dict[type[Exception], tuple[str, Status]] = {
+    UnknownExercise: ("unknown_exercise", Status.USAGE),
+    AnswerError: ("unknown_answer", Status.USAGE),
+    VariantError: ("no_variant", Status.USAGE),
+    ExerciseError: ("broken_exercise", Status.FAILED),
+    SandboxBroken: ("grader_failed", Status.FAILED),
+}
 
 
 class LineError(ValueError):
@@ -149,7 +158,9 @@ class BatchMarker:
     """Marks lines, from several threads if need be: each thread has a marker, and so a sandbox, of its own."""
 
     def __init__(self, folders: tuple[Path, ...], lang: Lang, show_answers: bool, trusted_code: bool) -> None:
-        self._make = lambda: LocalMarker(folders, trusted_code=trusted_code, show_answers=show_answers)
+        self._make: Callable[[], LocalMarker] = lambda: LocalMarker(
+            folders, trusted_code=trusted_code, show_answers=show_answers
+        )
         self._lang: Lang = lang
         self._own = threading.local()
         self._markers = ExitStack()
@@ -162,16 +173,9 @@ class BatchMarker:
         marker = self._marker()
         try:
             verdict = marker.mark(marker.catalogue.get(line.exercise), line.seed, line.answer)
-        except UnknownExercise as error:
-            return _refused(line, LineError("unknown_exercise", str(error)))
-        except AnswerError as error:
-            return _refused(line, LineError("unknown_answer", str(error)))
-        except VariantError as error:
-            return _refused(line, LineError("no_variant", str(error)))
-        except ExerciseError as error:
-            return _refused(line, LineError("broken_exercise", str(error)), Status.FAILED)
-        except SandboxBroken as error:
-            return _refused(line, LineError("grader_failed", str(error)), Status.FAILED)
+        except tuple(REFUSALS) as error:
+            code, status = REFUSALS[type(error)]
+            return _refused(line, LineError(code, str(error)), status)
         return Result({"id": line.id, "verdict": self._timeless(to_json(verdict, self._lang))}, Status.YES)
 
     @staticmethod

@@ -84,7 +84,7 @@ def test_a_typo_in_a_formula_costs_its_part_only_and_names_the_column(terminal) 
     broken, right = printed.json["parts"]
     assert (broken["outcome"], broken["finding"]["code"]) == ("error", "unreadable")
     assert right["outcome"] == "correct"
-    assert "5" in broken["finding"]["message"]
+    assert "column 6" in broken["finding"]["message"]
     assert printed.status == 1
 
 
