@@ -11,7 +11,7 @@ from flask import request, session
 from werkzeug.datastructures import FileStorage
 
 from grader.exercises import MAX_SEED, Answer, Exercise, Instance, make_instance
-from grader.scores import variants
+from grader.scores import submissions, variants
 from grader.web.identity import KEPT_ANSWER, SignedIn
 from grader.web.service import service
 
@@ -91,6 +91,17 @@ def kept_answer(instance: Instance) -> Answer | None:
         return None
     del session[KEPT_ANSWER]
     return Answer.from_dict(kept["answer"])
+
+
+def handed_in(instance: Instance, number: str | None, person: SignedIn | None) -> Answer | None:
+    """What this person handed in to this exercise and seed under that number, to go on with."""
+    if person is None or not number or not number.isascii() or not number.isdigit():
+        return None
+    with service().database.reading() as stored:
+        submission = submissions.submission_of(stored, person.number, int(number[:19]))
+    if submission is None or (submission.exercise, submission.seed) != (instance.exercise, instance.seed):
+        return None
+    return Answer.from_dict(submission.answer)
 
 
 def _text_of(upload: FileStorage) -> str:

@@ -133,10 +133,10 @@ def row_after(rows: list[Row], exercise: str) -> Row | None:
     return rows[index + 1] if index + 1 < len(rows) else None
 
 
-def exercise_url(exercise: str, seed: int | None = None) -> str:
-    """The path of an exercise's page, for its canonical inputs or for a seed."""
+def exercise_url(exercise: str, seed: int | None = None, begun: int | None = None) -> str:
+    """The path of an exercise's page, for its canonical inputs or a seed; with what was handed in as `begun`."""
     topic, _, name = exercise.partition("/")
-    return url_for("exercises.page", topic=topic, name=name, seed=seed)
+    return url_for("exercises.page", topic=topic, name=name, seed=seed, begun=begun)
 
 
 def topic_title(topic: str) -> str:

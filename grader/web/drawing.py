@@ -203,6 +203,8 @@ def _box(box: str, ask: Ask, slot: Slot, value: str, mark: Mark | None) -> Box:
     question = question_html(ask) if slot.asks else None
     if question and ask.what == "value":
         question += Markup(" <i>=</i>")
+    if mark.state:
+        value = value.strip().replace("-", "\N{MINUS SIGN}")
     return Box(ask.name, box, _row(ask), label(ask), question, value, mark.state, mark.icon, mark.why)
 
 

@@ -28,11 +28,11 @@ def index() -> str:
 
 @blueprint.get("/exercises/<topic>/<name>")
 def page(topic: str, name: str) -> ResponseReturnValue:
-    """One exercise, for the canonical inputs or those of `?seed=N`."""
+    """One exercise, for the canonical inputs or those of `?seed=N`; `?begun=N` goes on with a submission."""
     exercise = _exercise(topic, name)
     instance = _instance(exercise, request.args.get("seed"))
-    kept = answering.kept_answer(instance)
-    return question_page(exercise, instance, Form.of(kept) if kept else Form())
+    begun = answering.kept_answer(instance) or answering.handed_in(instance, request.args.get("begun"), me())
+    return question_page(exercise, instance, Form.of(begun) if begun else Form())
 
 
 @blueprint.post("/exercises/<topic>/<name>")

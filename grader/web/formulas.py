@@ -10,6 +10,7 @@ from markupsafe import Markup
 from grader.exercises import Instance
 from grader.marking.reading import unreadable
 from grader.messages import finding_message
+from grader.verdict import Finding
 from grader.web.drawing import del_sign, label
 from grader.web.language import lang
 from grader.web.mathml import derivative, identifier, polish
@@ -21,11 +22,12 @@ from reference.notation import assignments, to_mathml
 
 @dataclass(frozen=True)
 class Reading:
-    """How a text is read: as MathML, beside it what else it could mean; or why it cannot be read."""
+    """How a text is read: as MathML, and what else it could mean; or why it cannot be, with the place marked."""
 
     formula: Markup | None = None
     other: Markup | None = None
     error: str = ""
+    marked: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,16 @@ def read_text(instance: Instance, text: str) -> Reading:
     try:
         reading = read_formula(text, graph.inputs, definitions=between)
     except FormulaError as error:
-        return Reading(error=finding_message(unreadable(error, text), lang()))
+        finding = unreadable(error, text)
+        return Reading(error=finding_message(finding, lang()), marked=_marked(text, finding))
     other = _mathml(reading.alternative) if reading.alternative is not None else None
     return Reading(_mathml(reading.graph), other)
+
+
+def _marked(text: str, finding: Finding) -> Markup:
+    """The text with the place where reading stopped marked, an end that came too early by a sign of its own."""
+    start, end = finding.params["column"] - 1, finding.params["end"] - 1
+    return Markup("{}<b>{}</b>{}").format(text[:start], text[start:end].strip() or "▯", text[end:])
 
 
 def program_html(instance: Instance) -> list[Markup]:

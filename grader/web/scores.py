@@ -24,6 +24,7 @@ def index() -> ResponseReturnValue:
     with service().database.reading() as session:
         scores = standing.scores_of(session, person.number)
     rows = rows_with(standing.best_of(scores))
+    kinds = {row.exercise.id: row.exercise.kind for row in rows}
     return render_template(
         "scores.html",
         all=scores,
@@ -31,5 +32,5 @@ def index() -> ResponseReturnValue:
         points=sum(row.best.points for row in rows if row.best and row.best.points),
         max_points=sum(row.exercise.points for row in rows),
         titles={row.exercise.id: row.exercise.titles[lang()] for row in rows},
-        states={score.submission: outcome_state(score.outcome) for score in scores},
+        states={score.submission: outcome_state(score.outcome, kinds.get(score.exercise, "")) for score in scores},
     )

@@ -92,7 +92,7 @@ def new_session(keep: tuple[str, ...] = ()) -> None:
     kept: dict[str, Any] = {name: session[name] for name in keep if name in session}
     session.clear()
     g.pop("csrf_token", None)
-    session.update(kept)
+    session.update(kept, session=secrets.token_urlsafe(12))
 
 
 def local_path(target: str | None) -> str | None:

@@ -60,7 +60,7 @@ def verdict_page(submission: Submission, score: Score, verdict: Verdict) -> str:
     if instance.kind == "values":
         order = {ask.name: index for index, ask in enumerate(ask_order(instance))}
         parts.sort(key=lambda view: order.get(view.part.name, len(order)))
-    slips = slip_views(parts)
+    slips = slip_views(parts, instance.kind)
     exercise = _exercise(submission.exercise)
     return render_template(
         "verdict.html",
@@ -68,8 +68,8 @@ def verdict_page(submission: Submission, score: Score, verdict: Verdict) -> str:
         score=score,
         verdict=verdict,
         instance=instance,
-        state=outcome_state(verdict.outcome),
-        headline=headline(verdict, slips),
+        state=outcome_state(verdict.outcome, instance.kind),
+        headline=headline(verdict, instance.kind, slips),
         parts=parts,
         slips=slips,
         again=new_numbers(exercise) if exercise else "",
@@ -87,9 +87,9 @@ def _around(submission: Submission, rows: list[Row]) -> dict[str, object]:
         "exercise_id": submission.exercise,
         "title": exercise.titles[lang()] if exercise else submission.exercise,
         "topic": topic_title(submission.exercise.partition("/")[0]),
-        "question_url": exercise_url(submission.exercise, submission.seed) if exercise else "",
+        "question_url": exercise_url(submission.exercise, submission.seed, submission.id) if exercise else "",
         "steps": steps_around(rows, submission.exercise) if exercise else [],
-        "number": submission.id,
+        "submission_number": submission.id,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -63,27 +63,29 @@ class SlipView:
     parts: tuple[PartView, ...]
 
 
-def outcome_state(outcome: str | None) -> State:
+def outcome_state(outcome: str | None, kind: str = "") -> State:
     """The state of a whole verdict, or of a submission that has none yet."""
+    failed = say("Did not run") if kind == "code" else say("Not readable")
     return {
         "correct": State("ok-c", "check", say("Right")),
         "partial": State("no-c", "cross", say("Partly right")),
         "incorrect": State("no-c", "cross", say("Not right yet")),
         "undecided": State("cf-c", "clock", say("Undecided")),
-        "error": State("no-c", "cross", say("Not readable")),
+        "error": State("no-c", "cross", failed),
         None: State("cf-c", "clock", say("Being marked")),
     }[outcome]
 
 
-def part_state(outcome: str) -> State:
+def part_state(outcome: str, kind: str) -> State:
     """The state of a part."""
+    failed = say("stopped") if kind == "code" else say("not readable")
     return {
         "correct": State("ok-c", "check", say("right")),
         "follow-through": State("cf-c", "carry", say("follows")),
         "incorrect": State("no-c", "cross", say("wrong")),
         "undecided": State("cf-c", "clock", say("undecided")),
         "skipped": State("muted", "dash", say("left empty")),
-        "error": State("no-c", "cross", say("not readable")),
+        "error": State("no-c", "cross", failed),
     }[outcome]
 
 
@@ -97,10 +99,11 @@ def _part_view(part: Part, instance: Instance) -> PartView:
     return PartView(
         part=part,
         label=_label(part, instance),
-        state=part_state(part.outcome),
+        state=part_state(part.outcome, instance.kind),
         title=finding_title(finding, lang()) if finding else "",
-        message=finding_message(finding, lang()) if finding else "",
-        facts=tuple(_facts(finding.evidence, instance)) if finding and finding.evidence else (),
+        # The node stands above the explanation already.
+        message=finding_message(replace(finding, node=None), lang()) if finding else "",
+        facts=tuple(_facts(part, finding.evidence, instance)) if finding and finding.evidence else (),
         traceback=str(finding.params.get("traceback", "")) if finding else "",
     )
 
@@ -113,8 +116,10 @@ def _label(part: Part, instance: Instance) -> Markup:
     return Markup('<span class="m">{}</span>').format(words) if part.label else escape(words)
 
 
-def _facts(evidence: Evidence, instance: Instance) -> Iterable[Fact]:
+def _facts(part: Part, evidence: Evidence, instance: Instance) -> Iterable[Fact]:
     """The point tried, what the answer gave, and (where it may be shown) what it should have been."""
+    if part.outcome == "error" and instance.kind != "code":
+        return  # what cannot be read is shown with the place marked in it
     if evidence.inputs:
         point = ", ".join(f"{name} = {value_text(value)}" for name, value in evidence.inputs.items())
         yield Fact("", "", say("At"), point)
@@ -122,10 +127,10 @@ def _facts(evidence: Evidence, instance: Instance) -> Iterable[Fact]:
         words = say("your code gave back") if instance.kind == "code" else say("your answer gives")
         yield Fact("cross", "no-c", words, value_text(evidence.got))
     if evidence.expected is not None:
-        yield Fact("check", "ok-c", say("right is"), value_text(evidence.expected))
+        yield Fact("check", "ok-c", say("it should be"), value_text(evidence.expected))
 
 
-def slip_views(parts: Sequence[PartView]) -> list[SlipView]:
+def slip_views(parts: Sequence[PartView], kind: str) -> list[SlipView]:
     """What went wrong, grouped by mistake and node, in the order given; empty and undecided parts apart."""
     groups: dict[object, list[PartView]] = {}
     for view in parts:
@@ -133,7 +138,7 @@ def slip_views(parts: Sequence[PartView]) -> list[SlipView]:
         if finding is not None and view.part.outcome in ("incorrect", "error", "undecided"):
             groups.setdefault(_mistake(view.part.outcome, finding), []).append(view)
     return [
-        SlipView(_kicker(members, first=index == 0), members[0].title, members[0].message, tuple(members))
+        SlipView(_kicker(members, kind, index), members[0].title, members[0].message, tuple(members))
         for index, members in enumerate(groups.values())
     ]
 
@@ -142,37 +147,46 @@ def _mistake(outcome: str, finding: Finding) -> object:
     return (outcome, finding.code, finding.node, finding_message(finding, lang()))
 
 
-def _kicker(members: Sequence[PartView], *, first: bool) -> Markup:
+def _kicker(members: Sequence[PartView], kind: str, index: int) -> Markup:
     part = members[0].part
     node = part.finding.node if part.finding else None
-    if part.outcome == "incorrect" and node is not None:
-        name = Markup('<i class="mi">{}</i>').format(name_html(node))
-        if first:
-            return say("First slip, at the node {node}", node=name)
-        return say("Another slip, at the node {node}", node=name)
-    return Markup(", ").join(view.label for view in members)
+    if kind != "values" or part.outcome != "incorrect" or node is None:
+        return Markup(", ").join(view.label for view in members)
+    name = Markup('<i class="mi">{}</i>').format(name_html(node))
+    if index == 0:
+        return say("First slip, at the node {node}", node=name)
+    return say("Another slip, at the node {node}", node=name)
 
 
-def headline(verdict: Verdict, slips: Sequence[SlipView]) -> Markup:
+def headline(verdict: Verdict, kind: str, slips: Sequence[SlipView]) -> Markup:
     """One or two sentences that sum the verdict up."""
     outcomes = [part.outcome for part in verdict.parts]
+    match verdict.outcome:
+        case "correct" if "follow-through" in outcomes:
+            return say("Full points: what followed was worked out rightly.")
+        case "correct":
+            return say("Everything is right.")
+        case "undecided":
+            return say("This could not be decided by machine. Your instructor will see it; until then it counts.")
+        case "error" | "incorrect":
+            return escape(slips[0].title) if slips else say("There was nothing to mark.")
+    return _partly(kind, outcomes, slips)
+
+
+def _partly(kind: str, outcomes: Sequence[str], slips: Sequence[SlipView]) -> Markup:
+    counts = {"n": outcomes.count("correct"), "all": len(outcomes)}
+    if kind == "code":
+        return say("{n} of {all} parts are right.", **counts)
+    if kind == "formula":
+        return say("{n} of {all} formulas are right.", **counts)
+    return Markup(" ").join([_count(slips), *_rest(outcomes)])
+
+
+def _count(slips: Sequence[SlipView]) -> Markup:
     wrong = sum(1 for slip in slips if slip.parts[0].part.outcome == "incorrect")
-    if verdict.outcome == "correct":
-        followed = "follow-through" in outcomes
-        return say("Full points: what followed was worked out rightly.") if followed else say("All is right.")
-    if verdict.outcome == "undecided":
-        return say("This could not be decided by machine. Your instructor will see it; until then it counts.")
-    if verdict.outcome == "error":
-        return escape(slips[0].title) if slips else say("There was nothing to mark.")
-    if len(verdict.parts) > 1 and not wrong:
-        return say("What is filled in is right; something is missing.")
-    if verdict.points <= 0:
-        return say("Not right yet.")
-    return Markup(" ").join([_count(slips, wrong), *_rest(outcomes)])
-
-
-def _count(slips: Sequence[SlipView], wrong: int) -> Markup:
-    finding = slips[0].parts[0].part.finding if slips else None
+    if not wrong:
+        return say("What could be read is right; something is missing.")
+    finding = slips[0].parts[0].part.finding
     if wrong == 1 and finding is not None and finding.node is not None:
         node = Markup('<i class="mi">{}</i>').format(name_html(finding.node))
         return say("One slip, at the node {node}.", node=node)
@@ -181,7 +195,7 @@ def _count(slips: Sequence[SlipView], wrong: int) -> Markup:
 
 def _rest(outcomes: Sequence[str]) -> list[Markup]:
     if "follow-through" in outcomes:
-        return [say("What followed from it was worked out rightly.")]
+        return [say("What followed was worked out rightly.")]
     if set(outcomes) <= {"correct", "incorrect"}:
         return [say("All the rest is right.")]
     return []
