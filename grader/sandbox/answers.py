@@ -45,9 +45,7 @@ def loaded(message: dict[str, Any], job: Job) -> Loaded:
         raise FrameError("a bad list of what was skipped")
     lines = tuple(_text(item, 200) for item in skipped)
     status = cast("Status", message["status"])
-    return Loaded(
-        status, lines, _failure(message["failure"], job), _text(message["printed"], job.limits.printed_bytes)
-    )
+    return Loaded(status, lines, _failure(message["failure"], job), _text(message["printed"], job.limits.printed_bytes))
 
 
 def called(message: dict[str, Any], job: Job) -> Called:
@@ -63,9 +61,7 @@ def called(message: dict[str, Any], job: Job) -> Called:
     printed = _text(message["printed"], job.limits.printed_bytes)
     failure = _failure(message["failure"], job)
     status = message["status"]
-    if (status in ("returned", "missing")) != (failure is None) or (
-        status != "returned" and value is not None
-    ):
+    if (status in ("returned", "missing")) != (failure is None) or (status != "returned" and value is not None):
         raise FrameError("a call that both returned and failed")
     ending = status if status in ("memory_limit", "forbidden") else None
     report = CallReport("raised" if ending else status, value, message["inputs_changed"], failure)

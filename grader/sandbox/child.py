@@ -1,7 +1,6 @@
-"""The life of one student's process: read the job, be locked, run it, say what each call gave, and end.
+"""The life of one student's process: run the file, make the calls, and say what each gave.
 
-What is written here is only ever a claim: the student's code runs in the same process and can write the same
-bytes.
+What is said here is only ever a claim: the student's code runs in the same process and can say the same.
 """
 
 from __future__ import annotations
@@ -17,90 +16,64 @@ import warnings
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-import numpy as np
-
 from . import loading, plain
 from .alarm import Alarm, OutOfTime
 from .failures import describe
 from .frames import pack
+from .printed import Printed
 from .stubs import StubFinder
 
+# A second call that never ends says what the first has said, and costs as much.
 MAX_TIMEOUTS = 2
+# What is left of the room for answers when only short ones are taken.
+_RESERVE = 2**18
 
-Send = Callable[[dict[str, Any]], None]
+_FIXED = (type(None), bool, int, float, str)
+_NOWHERE = {"line": None, "column": None, "traceback": ""}
+_NO_WORDS = {"type": "Exception", "message": "", **_NOWHERE}
+_TOO_MUCH = {"type": "output", "message": "the results of all calls together are too large", **_NOWHERE}
 
-
-class _Sink(io.RawIOBase):
-    """Keeps the first bytes of what is printed, and counts nothing more."""
-
-    def __init__(self, limit: int) -> None:
-        self._left = limit
-        self._kept = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        size = len(data)
-        if self._left >= 0:
-            self._kept += bytes(data[: self._left + 1])
-            self._left -= size
-        return size
-
-    def take(self) -> str:
-        """What was printed since the last time."""
-        text = self._kept.decode("utf-8", "replace")
-        self._kept.clear()
-        return text
+Send = Callable[[bytes], None]
 
 
 class Run:
-    """One job in this process: `load()` the file, then make the `calls()`."""
+    """One job in this process: `run()` loads the file, makes the calls, and sends a frame for each."""
 
-    def __init__(self, job: dict[str, Any], send: Send, alarm: Alarm) -> None:
+    def __init__(self, job: dict[str, Any], send: Send, alarm: Alarm, printed: Printed) -> None:
         self._source: str = job["source"]
         self._filename: str = job["filename"]
         self._whole: bool = job["whole"]
         self._calls: list[dict[str, Any]] = job["calls"]
         self._limits: dict[str, float] = job["limits"]
+        self._room = int(self._limits["output_bytes"]) - _RESERVE
         self._send = send
         self._alarm = alarm
+        self._printed = printed
         self._module = loading.new_module(self._filename)
-        self._sink = _Sink(int(self._limits["printed_bytes"]))
-        _furnish(self._sink, self._filename)
 
     def run(self) -> None:
         """Say how loading went, then what each call gave, then that this is all."""
         if self._load():
             self._make_calls()
-        self._send({"k": "done"})
+        self._send(pack({"k": "done"}))
 
     def _load(self) -> bool:
         skipped: list[str] = []
-        ending, failure = "ran", None
+        status, failure = "ran", None
         try:
             skipped = self._run_file()
+        except loading.UncompilableError as error:
+            status, failure = "syntax_error", self._describe(error.cause)
         except BaseException as error:  # noqa: BLE001  # whatever a student's file raises is an answer
-            ending, failure = _ending(error), self._describe(error)
-            if isinstance(error, SyntaxError | ValueError | UnicodeError) and not failure["traceback"].count(
-                ", in "
-            ):
-                ending = "syntax_error"
-        self._send(
-            {
-                "k": "loaded",
-                "status": ending,
-                "skipped": skipped,
-                "failure": failure,
-                "printed": self._sink.take(),
-            }
-        )
-        return ending == "ran"
+            status, failure = _status(error), self._describe(error)
+        message = {"k": "loaded", "status": status, "skipped": skipped, "failure": failure}
+        self._send(pack(message | {"printed": self._printed.take()}))
+        return status == "ran"
 
     def _run_file(self) -> list[str]:
         if self._whole:
-            loading.run_whole(self._source, self._module, self._alarm.limited, self._limits["load_seconds"])
-            return loading.stubbed_imports(self._source)
+            tree = loading.run_whole(self._source, self._module, self._alarm.limited, self._limits["load_seconds"])
+            return loading.stubbed_imports(tree, self._source)
         caught = (Exception, OutOfTime, SystemExit)
         return loading.run_definitions(self._source, self._module, self._alarm.limited, caught)
 
@@ -108,45 +81,42 @@ class Run:
         timeouts = 0
         for call in self._calls:
             answer = self._call(call["function"], call["args"])
-            self._send({"k": "call", **answer, "printed": self._sink.take()})
+            frame = pack(answer)
+            if len(frame) > self._room:
+                frame = pack(answer | {"status": "wrong_type", "value": None, "failure": _TOO_MUCH, "printed": ""})
+            self._room -= len(frame)
+            self._send(frame)
             timeouts += answer["status"] == "time_limit"
             if answer["status"] in ("memory_limit", "forbidden") or timeouts == MAX_TIMEOUTS:
                 return
 
     def _call(self, name: str, wire: list[Any]) -> dict[str, Any]:
+        status, value, failure = "returned", None, None
         function = getattr(self._module, name, None)
-        answer: dict[str, Any] = {
-            "status": "returned",
-            "value": None,
-            "inputs_changed": False,
-            "failure": None,
-        }
-        if not callable(function):
-            return answer | {"status": "missing"}
         args = [plain.decode(item) for item in wire]
         try:
-            answer["value"] = self._alarm.limited(
-                self._limits["call_seconds"], _call_and_encode, function, args
-            )
+            if callable(function):
+                value = self._alarm.limited(self._limits["call_seconds"], _call_and_encode, function, args)
+            else:
+                status = "missing"
         except plain.NotPlainError as error:
-            failure = {
-                "type": error.kind,
-                "message": str(error),
-                "line": None,
-                "column": None,
-                "traceback": "",
-            }
-            answer |= {"status": "wrong_type", "failure": failure}
+            status, failure = "wrong_type", {"type": error.kind, "message": str(error), **_NOWHERE}
         except BaseException as error:  # noqa: BLE001  # whatever a student's function raises is an answer
-            answer |= {"status": _ending(error), "failure": self._describe(error)}
-        answer["inputs_changed"] = _changed(args, wire)
-        return answer
+            status, failure = _status(error), self._describe(error)
+        return {
+            "k": "call",
+            "status": status,
+            "value": value,
+            "inputs_changed": _changed(args, wire),
+            "failure": failure,
+            "printed": self._printed.take(),
+        }
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
         try:
             return self._alarm.limited(1.0, describe, error, self._filename, self._source)
         except BaseException:  # noqa: BLE001  # an exception whose own methods fail or never end
-            return {"type": "Exception", "message": "", "line": None, "column": None, "traceback": ""}
+            return _NO_WORDS
 
 
 def _call_and_encode(function: Callable[..., object], args: list[object]) -> Any:
@@ -154,13 +124,15 @@ def _call_and_encode(function: Callable[..., object], args: list[object]) -> Any
 
 
 def _changed(args: list[object], wire: list[Any]) -> bool:
+    """Whether the arguments are no longer what was sent, bit for bit."""
+    pairs = [(item, sent) for item, sent in zip(args, wire, strict=True) if type(item) not in _FIXED]
     try:
-        return [plain.encode(item) for item in args] != wire
+        return any(plain.encode(item) != sent for item, sent in pairs)
     except BaseException:  # noqa: BLE001  # no longer plain data: changed
         return True
 
 
-def _ending(error: BaseException) -> str:
+def _status(error: BaseException) -> str:
     if isinstance(error, OutOfTime):
         return "time_limit"
     if isinstance(error, MemoryError):
@@ -168,25 +140,28 @@ def _ending(error: BaseException) -> str:
     return "forbidden" if isinstance(error, PermissionError) else "raised"
 
 
-def _leave(*_: object) -> NoReturn:
-    raise SystemExit
-
-
-def _furnish(sink: _Sink, filename: str) -> None:
+def furnish(printed: Printed) -> None:
     """Give the student's code what a fresh interpreter has: empty input, kept output, fixed random
     numbers."""
-    sys.stdout = sys.stderr = io.TextIOWrapper(
-        sink, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
-    )
+    sys.stdout = sys.stderr = printed.stream
     sys.stdin = io.StringIO("")
-    sys.argv = [filename]
+    sys.argv = ["solution.py"]
     sys.breakpointhook = lambda *_, **__: None
     sys.meta_path.append(StubFinder)
     vars(builtins).update(exit=_leave, quit=_leave)
     warnings.simplefilter("ignore")
     random.seed(0)
-    np.random.seed(0)  # the generator that students use
     gc.enable()
+
+
+def open_nothing() -> None:
+    """Make `open` and `import` say in words what the locks would say by number."""
+
+    def no_files(*_: object, **__: object) -> NoReturn:
+        raise PermissionError("no files can be opened in the grader")
+
+    builtins.open = io.open = no_files
+    sys.path.clear()
 
 
 def read_job(descriptor: int) -> dict[str, Any]:
@@ -199,21 +174,18 @@ def read_job(descriptor: int) -> dict[str, Any]:
     return job
 
 
-def sender(descriptor: int) -> Send:
-    """A function that writes one message to a pipe."""
+def rehearse() -> None:
+    """Run a small job for nothing, so that the interpreter has seen this code before it forks."""
+    job = {
+        "source": "import math\n\ndef f(x):\n    return math.exp(-x) if x >= 0 else 1 / math.exp(x)\n",
+        "filename": "solution.py",
+        "whole": True,
+        "calls": [{"function": "f", "args": [x]} for x in range(20)],
+        "limits": {"call_seconds": 1.0, "load_seconds": 1.0, "output_bytes": 2**20},
+    }
+    Run(job, lambda _: None, Alarm(), Printed(0)).run()
+    del sys.modules["solution"]
 
-    def send(message: dict[str, Any]) -> None:
-        left = memoryview(pack(message))
-        while left:
-            left = left[os.write(descriptor, left) :]
 
-    return send
-
-
-def forbid_files() -> None:
-    """Make `open` say in words what the locks would say by number."""
-
-    def no_files(*_: object, **__: object) -> NoReturn:
-        raise PermissionError("no files can be opened in the grader")
-
-    builtins.open = io.open = no_files
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from . import child
 from .alarm import Alarm
+from .frames import pack
+from .printed import Printed
 
 
 def main() -> None:
@@ -22,12 +24,19 @@ def main() -> None:
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     _limit(int(job["limits"]["wall_seconds"]) + 1, job["limits"]["memory_bytes"])
+    printed = Printed(job["limits"]["printed_bytes"])
+    child.furnish(printed)
     alarm = Alarm()
     alarm.start()
-    send = child.sender(result)
-    send({"k": "locked"})
+
+    def send(frame: bytes) -> None:
+        left = memoryview(frame)
+        while left:
+            left = left[os.write(result, left) :]
+
     try:
-        child.Run(job, send, alarm).run()
+        send(pack({"k": "locked"}))
+        child.Run(job, send, alarm, printed).run()
     finally:
         os._exit(0)
 

@@ -165,12 +165,10 @@ _SIGKILL, _SIGXCPU, _SIGSYS = 9, 24, 31
 
 
 def _job_bytes(job: Job, whole: bool) -> bytes:
-    calls = [
-        {"function": call.function, "args": [plain.encode(item) for item in call.args]} for call in job.calls
-    ]
+    calls = [{"function": call.function, "args": [plain.encode(item) for item in call.args]} for call in job.calls]
     limits = {
         name: getattr(job.limits, name)
-        for name in ("call_seconds", "load_seconds", "wall_seconds", "memory_bytes", "printed_bytes")
+        for name in ("call_seconds", "load_seconds", "wall_seconds", "memory_bytes", "printed_bytes", "output_bytes")
     }
     message = {
         "source": job.source,

@@ -12,11 +12,14 @@ import time
 from collections.abc import Collection
 from typing import Any
 
+from .channel import ANSWER_BYTES, Reader
 from .conversation import ChildLostError, Ended
 from .protocol import SandboxBroken
 from .starting import command, environment
 
 ANSWER_SECONDS = 20.0
+# How often a child that is still at work is looked at.
+LOOK_SECONDS = 0.1
 
 
 class Warm:
@@ -46,9 +49,7 @@ class Warm:
 
     def _greet(self, hello: dict[str, Any]) -> None:
         if hello["threads"] != 1:
-            raise SandboxBroken(
-                "The warm process has more than one thread.", "Is OPENBLAS_NUM_THREADS respected?"
-            )
+            raise SandboxBroken("The warm process has more than one thread.", "Is OPENBLAS_NUM_THREADS respected?")
         if hello["missing"]:
             raise SandboxBroken(
                 f"This system lacks {' and '.join(hello['missing'])}.",
@@ -82,7 +83,7 @@ class Warm:
     def _hear(self) -> dict[str, Any]:
         self._control.settimeout(ANSWER_SECONDS)
         try:
-            data, pipes, _, _ = socket.recv_fds(self._control, 4096, 2)
+            data, pipes, _, _ = socket.recv_fds(self._control, 4096, 3)
         except OSError as error:
             raise ChildLostError(f"the warm process does not answer: {error!r}") from None
         if not data:
@@ -103,44 +104,50 @@ class Warm:
 class ForkedProcess:
     """One child of a warm process (see `conversation.Process`)."""
 
-    def __init__(self, warm: Warm, pid: int, job: int, result: int) -> None:
+    def __init__(self, warm: Warm, pid: int, job: int, done: int, answer: int) -> None:
         self._warm = warm
         self._pid = pid
         self._job = job
-        self._result = result
+        self._done = done
+        self._answer = Reader(answer, ANSWER_BYTES)
         os.set_blocking(job, False)
-        os.set_blocking(result, False)
 
     def send(self, data: bytes, deadline: float) -> None:
         """Write the whole job and close the pipe, which tells the child that it is complete."""
         left = memoryview(data)
         while left:
-            _wait(self._job, select.POLLOUT, deadline)
+            if not _ready(self._job, select.POLLOUT, deadline - time.monotonic()):
+                raise TimeoutError
             left = left[os.write(self._job, left) :]
         os.close(self._job)
         self._job = -1
 
     def receive(self, deadline: float) -> bytes:
         """Some bytes of the answer, none at its end."""
-        _wait(self._result, select.POLLIN, deadline)
-        return os.read(self._result, 2**16)
+        while True:
+            left = deadline - time.monotonic()
+            over = _ready(self._done, select.POLLIN, min(left, LOOK_SECONDS))
+            data = self._answer.read()
+            if data or over:
+                return data
+            if left <= 0:
+                raise TimeoutError
 
     def kill(self) -> None:
-        """End the child and let go of its pipes."""
+        """End the child and let go of what leads to it."""
         self._warm.kill(self._pid)
-        for pipe in (self._job, self._result):
-            if pipe >= 0:
-                os.close(pipe)
-        self._job = self._result = -1
+        if self._job >= 0:
+            os.close(self._job)
+        os.close(self._done)
+        self._answer.close()
 
     def ended(self) -> Ended:
         """How the child ended."""
         return self._warm.wait_for_end(self._pid)
 
 
-def _wait(descriptor: int, event: int, deadline: float) -> None:
+def _ready(descriptor: int, event: int, seconds: float) -> bool:
+    """Whether the descriptor is ready, or its other end closed, within so many seconds."""
     poll = select.poll()
     poll.register(descriptor, event)
-    left = deadline - time.monotonic()
-    if left <= 0 or not poll.poll(left * 1000):
-        raise TimeoutError
+    return bool(poll.poll(max(seconds, 0) * 1000))

@@ -11,6 +11,7 @@ MAX_FRAME = 8 * 2**20
 # are base64.
 MAX_MARKS = 600_000
 _LENGTH = struct.Struct("<I")
+_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class FrameError(ValueError):
@@ -19,7 +20,7 @@ class FrameError(ValueError):
 
 def pack(message: dict[str, Any]) -> bytes:
     """One frame for a message of JSON data."""
-    body = json.dumps(message, separators=(",", ":")).encode("ascii")
+    body = _dumps(message).encode("ascii")
     return _LENGTH.pack(len(body)) + body
 
 

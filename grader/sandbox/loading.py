@@ -11,7 +11,7 @@ import __future__
 import ast
 import sys
 from collections.abc import Callable
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from .stubs import is_stub
@@ -32,6 +32,14 @@ _FUTURE_MASK: int = sum(getattr(__future__, name).compiler_flag for name in __fu
 Limited = Callable[..., Any]
 
 
+class UncompilableError(Exception):
+    """The file is no Python: `cause` is what the compiler said of it (not always a SyntaxError)."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
 def new_module(filename: str) -> ModuleType:
     """An empty module for the student's names, as `import` would make it: its `__name__` is not
     `__main__`."""
@@ -40,10 +48,12 @@ def new_module(filename: str) -> ModuleType:
     return module
 
 
-def run_whole(source: str, module: ModuleType, limited: Limited, seconds: float) -> None:
-    """Run the whole file in `module` under a limit of time; raises whatever it raises."""
-    code = compile(source, str(module.__file__), "exec", dont_inherit=True)
+def run_whole(source: str, module: ModuleType, limited: Limited, seconds: float) -> ast.Module:
+    """Run the whole file in `module` under a limit of time, and give its tree; raises whatever it raises."""
+    tree = _parse(source, module)
+    code = _compile(tree, module)
     limited(seconds, exec, code, module.__dict__)
+    return tree
 
 
 def run_definitions(
@@ -54,7 +64,7 @@ def run_definitions(
     A statement that raises one of `caught`, or takes longer than STATEMENT_SECONDS, is stepped over as well.
     """
     lines = source.splitlines()
-    tree = ast.parse(source, str(module.__file__))
+    tree = _parse(source, module)
     flags = _future_flags(tree)
     skipped = []
     for statement in tree.body:
@@ -65,9 +75,22 @@ def run_definitions(
     return skipped
 
 
-def stubbed_imports(source: str) -> list[str]:
+def _parse(source: str, module: ModuleType) -> ast.Module:
+    try:
+        return ast.parse(source, str(module.__file__))
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # zero bytes, or nested too deeply
+        raise UncompilableError(error) from None
+
+
+def _compile(tree: ast.Module, module: ModuleType) -> CodeType:
+    try:
+        return compile(tree, str(module.__file__), "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise UncompilableError(error) from None
+
+
+def stubbed_imports(tree: ast.Module, source: str) -> list[str]:
     """The import lines at top level whose modules are stand-ins, as `"LINE: text"`."""
-    tree = ast.parse(source)
     lines = source.splitlines()
     return [_shown(statement, lines) for statement in tree.body if _imports_stub(statement)]
 
@@ -122,9 +145,7 @@ def _run(
     flags: int,
 ) -> bool:
     try:
-        code = compile(
-            ast.Module([statement], []), str(module.__file__), "exec", flags=flags, dont_inherit=True
-        )
+        code = compile(ast.Module([statement], []), str(module.__file__), "exec", flags=flags, dont_inherit=True)
         limited(STATEMENT_SECONDS, exec, code, module.__dict__)
     except caught:
         return False

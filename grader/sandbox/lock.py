@@ -20,7 +20,7 @@ from landlockpy import supported as landlock_supported
 from seccompy import Action, CmpOp, Filter, syscall_nr
 from seccompy import supported as seccomp_supported
 
-JOB, RESULT = 3, 4
+JOB, DONE = 3, 4
 NOBODY = 65534
 # Far above the ids that people and services have; with the warm process's own number added, nobody else's.
 OWN_IDS = 1_879_048_192
@@ -54,7 +54,7 @@ def _make_filter() -> bytes:
     for name in _ALLOWED.split():
         if _known(name):
             filter_.allow(name)
-    for descriptor in (1, 2, RESULT):
+    for descriptor in (1, 2):
         filter_.allow("write", args={0: descriptor})
     for name in ("mmap", "mprotect"):
         filter_.allow(name, args=[(2, CmpOp.MASKED_EQ, 0, _PROT_EXEC)])
@@ -94,12 +94,12 @@ class Lock:
         self._program = _Program(len(program) // 8, ctypes.addressof(self._code))
         self._base = 0
 
-    def measure(self) -> None:
-        """Note how much memory the warm process maps; a job's memory is counted on top of it."""
+    def measure(self, more: int) -> None:
+        """Note how much memory the warm process maps, and `more`; a job's memory is counted on top of it."""
         with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123  # pathlib is not needed here
-            self._base = int(statm.read().split()[0]) * resource.getpagesize()
+            self._base = int(statm.read().split()[0]) * resource.getpagesize() + more
 
-    def before_job(self, job: int, result: int, parent: int) -> None:
+    def before_job(self, job: int, done: int, parent: int) -> None:
         """Give up every descriptor, right and privilege that reading the job and the last lock do not
         need."""
         self._call("no-new-privs", self._libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -111,7 +111,7 @@ class Lock:
                 self._ruleset.fileno(),
                 0,
             )
-        self._keep_only(job, result)
+        self._keep_only(job, done)
         _limit_once()
         if os.getuid() == 0:
             os.setgroups([])
@@ -131,14 +131,14 @@ class Lock:
         number = syscall_nr("seccomp")
         self._call("seccomp", self._libc.syscall, number, _SECCOMP_FILTER, 0, ctypes.byref(self._program))
 
-    def _keep_only(self, job: int, result: int) -> None:
+    def _keep_only(self, job: int, done: int) -> None:
         # First out of the way of the places they are going to.
-        job, result = (fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in (job, result))
+        job, done = (fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in (job, done))
         for descriptor in (0, 1, 2):
             os.dup2(self._null, descriptor)
         os.dup2(job, JOB)
-        os.dup2(result, RESULT)
-        os.closerange(RESULT + 1, 65_536)
+        os.dup2(done, DONE)
+        os.closerange(DONE + 1, 65_536)
 
     def _choose_uid(self, own: bool) -> int:
         """A user that nobody else is, where such a number exists here, else nobody."""
@@ -170,4 +170,4 @@ def _limit_once() -> None:
         resource.setrlimit(limit, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_STACK, (8 * 2**20, 8 * 2**20))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (RESULT + 1, RESULT + 1))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (DONE + 1, DONE + 1))

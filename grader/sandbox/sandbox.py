@@ -82,9 +82,7 @@ class Sandbox:
             return converse(self._process(), job, whole, time.monotonic() + job.limits.wall_seconds)
         except ChildLostError as error:
             self._drop()
-            raise SandboxBroken(
-                f"The sandbox failed twice: {error}.", "The submission can be marked again."
-            ) from None
+            raise SandboxBroken(f"The sandbox failed twice: {error}.", "The submission can be marked again.") from None
 
     def _process(self) -> Process:
         if self.trusted:
@@ -110,9 +108,7 @@ class Sandbox:
             try:
                 self._warm = Warm(self._without)
             except (ChildLostError, OSError) as error:
-                raise SandboxBroken(
-                    f"The warm process did not start: {error}.", "See `grader doctor`."
-                ) from None
+                raise SandboxBroken(f"The warm process did not start: {error}.", "See `grader doctor`.") from None
         return self._warm
 
     def _drop(self) -> None:
@@ -125,9 +121,7 @@ def _merge(whole: Heard, definitions: Heard) -> Report:
     """The report of a file that failed as a whole: that of its definitions, if they are of any use."""
     loaded = definitions.loaded
     useful = (
-        loaded is not None
-        and loaded.status == "ran"
-        and any(call.status != "missing" for call in definitions.calls)
+        loaded is not None and loaded.status == "ran" and any(call.status != "missing" for call in definitions.calls)
     )
     if not useful:
         return whole.report()

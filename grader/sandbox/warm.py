@@ -11,17 +11,18 @@ import gc
 import importlib
 import json
 import os
-import random
 import select
 import signal
 import socket
 import sys
 from typing import Any, NoReturn
 
-from . import child
+from . import channel, child
 from .alarm import Alarm
+from .channel import ANSWER_BYTES
 from .frames import pack
-from .lock import JOB, RESULT, Lock
+from .lock import JOB, Lock
+from .printed import Printed
 
 # Everything of the standard library and NumPy that a student's functions may want: nothing can be opened
 # later.
@@ -48,30 +49,30 @@ def main() -> None:
     os.chdir("/")
     lock = Lock(without)
     threads = sum(1 for _ in os.scandir("/proc/self/task"))
-    random.seed(0)
+    sys.modules["numpy.random"].seed(0)
+    child.rehearse()
     gc.collect()
     gc.freeze()
     gc.disable()
-    lock.measure()
+    lock.measure(ANSWER_BYTES)
     _say(control, {"k": "hello", "threads": threads, "missing": lock.missing})
     while os.getppid() == parent:
         _one_child(control, lock, parent)
 
 
 def _one_child(control: socket.socket, lock: Lock, parent: int) -> None:
-    """Fork a child, hand its pipes to the grader, wait until it has ended, and say how it did."""
+    """Fork a child, hand the grader the ways to it, wait until it has ended, and say how it did."""
     job_read, job_write = os.pipe()
-    result_read, result_write = os.pipe()
+    done_read, done_write = os.pipe()
+    answer = channel.make(ANSWER_BYTES)
     me = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _live(lock, job_read, result_write, me)
-    os.close(job_read)
-    os.close(result_write)
+        _live(lock, job_read, done_write, answer, me)
     message = json.dumps({"k": "child", "pid": pid}).encode()
-    socket.send_fds(control, [message], [job_write, result_read])
-    os.close(job_write)
-    os.close(result_read)
+    socket.send_fds(control, [message], [job_write, done_read, answer])
+    for descriptor in (job_read, job_write, done_read, done_write, answer):
+        os.close(descriptor)
     status, usage = _watch(control, pid, parent)
     _say(control, {"k": "ended", "pid": pid, "status": status, "cpu": usage.ru_utime + usage.ru_stime})
 
@@ -111,22 +112,24 @@ def _say(control: socket.socket, message: dict[str, Any]) -> None:
     control.send(json.dumps(message).encode())
 
 
-def _live(lock: Lock, job_read: int, result_write: int, parent: int) -> NoReturn:
+def _live(lock: Lock, job_read: int, done_write: int, answer: int, parent: int) -> NoReturn:
     """A child, from its birth to its end."""
     try:
+        writer = channel.Writer(answer, ANSWER_BYTES)
         try:
-            lock.before_job(job_read, result_write, parent)
-            job = child.read_job(JOB)
+            lock.before_job(job_read, done_write, parent)
+            printed = Printed(0)
+            child.furnish(printed)
+            child.open_nothing()
             alarm = Alarm()
+            job = child.read_job(JOB)
+            printed.allow(job["limits"]["printed_bytes"])
             alarm.start()
-            child.forbid_files()
-            sys.path.clear()
             lock.after_job(job["limits"]["memory_bytes"], job["limits"]["wall_seconds"])
         except BaseException as error:  # noqa: BLE001  # said to the grader, which gives no verdict then
-            os.write(RESULT, pack({"k": "broken", "message": repr(error)[:500]}))
+            writer.write(pack({"k": "broken", "message": repr(error)[:500]}))
             os._exit(0)
-        send = child.sender(RESULT)
-        send({"k": "locked"})
-        child.Run(job, send, alarm).run()
+        writer.write(pack({"k": "locked"}))
+        child.Run(job, writer.write, alarm, printed).run()
     finally:
         os._exit(0)
