@@ -7,7 +7,9 @@ else. Every pytest run loads this module, so that it imports what it needs only 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +59,20 @@ def _answers_an_exercise(path: Path) -> bool:
     return bool(HEADER.search("\n".join(comments)))
 
 
+@contextmanager
+def _without(folder: Path) -> Iterator[None]:
+    """Import as if the student's folder were not on the path: a `numpy.py` beside the answer is not ours.
+
+    `python -m pytest` puts the current folder there, and what marking needs is loaded only while it marks.
+    """
+    before = list(sys.path)
+    sys.path[:] = [entry for entry in before if Path(entry or ".").resolve() != folder.resolve()]
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
 def _marker(config: pytest.Config) -> LocalMarker:
     """One marker for the whole run: its sandbox is started once."""
     from grader.marking.local import LocalMarker  # noqa: PLC0415  (see the module's docstring)
@@ -73,15 +89,24 @@ class AnswerFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """A test for each part of the exercise."""
-        from grader.exercises import AnswerFileError, UnknownExercise, read_answer_file  # noqa: PLC0415
+        with _without(self.path.parent):
+            self._read()
+        for name in self.exercise.parts:
+            yield PartItem.from_parent(self, name=name)
+
+    def _read(self) -> None:
+        from grader.exercises import (  # noqa: PLC0415
+            AnswerFileError,
+            ExerciseError,
+            UnknownExercise,
+            read_answer_file,
+        )
 
         try:
             self.found = read_answer_file(self.path)
             self.exercise = _marker(self.config).catalogue.get(self.found.exercise or "")
-        except (AnswerFileError, UnknownExercise) as error:
+        except (AnswerFileError, ExerciseError, UnknownExercise) as error:
             raise self.CollectError(f"{self.path.name}: {error}") from error
-        for name in self.exercise.parts:
-            yield PartItem.from_parent(self, name=name)
 
     def part(self, name: str) -> Part:
         """The marked part of that name."""
@@ -91,7 +116,8 @@ class AnswerFile(pytest.File):
     def verdict(self) -> Verdict:
         """The verdict on the whole file."""
         if self._verdict is None:
-            self._verdict = _marker(self.config).mark(self.exercise, self.found.seed, self.found.answer)
+            with _without(self.path.parent):
+                self._verdict = _marker(self.config).mark(self.exercise, self.found.seed, self.found.answer)
         return self._verdict
 
 

@@ -61,10 +61,10 @@ def _say_isolation(trusted_code: bool) -> None:
 
 
 def _greet(address: str, settings: Settings) -> None:
-    click.echo(f"The quiz service is at {address}  (data in {settings.data}; Ctrl-C stops it)")
     link = operator_link(settings)
     if link is not None:
         click.echo(f"You become its operator, once, at {address}{link}")
+    click.echo(f"The quiz service is at {address}  (data in {settings.data}; Ctrl-C stops it)")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -48,8 +48,8 @@ class Service:
         self.greeting = ""
         while line := self.process.stdout.readline():
             self.greeting += line
-            if found := re.search(r"http://\S+", line):
-                self.address = found[0]
+            if found := re.search(r"service is at (http://\S+)", line):
+                self.address = found[1]
                 return self
         raise AssertionError(f"grader serve did not start:\n{self.greeting}")
 
