@@ -185,5 +185,5 @@ def _plain_number(value: float) -> int | float | str:
     try:
         number = float(value)
     except OverflowError:
-        number = math.copysign(math.inf, value)
+        number = math.inf if value > 0 else -math.inf
     return number if math.isfinite(number) else str(number)

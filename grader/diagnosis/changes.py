@@ -12,6 +12,7 @@ from .rules import Asked
 from .tape import Array, Tape
 
 LEARNING_RATES = (1.0, 0.5, 0.1, 0.01)
+SMALL_RATES = (0.1, 0.01)
 STEPS = (1.0, 0.5, 0.1, 0.01, 0.001)
 _MOST_STEPS = 5_000
 
@@ -69,9 +70,8 @@ def added_term(a: Asked) -> Iterator[Array]:
 
 def updated(a: Asked) -> Iterator[Array]:
     if a.node.op == INPUT:
-        for rate in LEARNING_RATES:
-            yield a.value - rate * a.right
-            yield rate * a.right
+        yield from (a.value - rate * a.right for rate in LEARNING_RATES)
+        yield from (rate * a.right for rate in SMALL_RATES)
 
 
 def nothing(_asked: Asked) -> Iterator[Array]:

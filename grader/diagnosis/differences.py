@@ -16,7 +16,8 @@ from reference.graph import INPUT, Graph, Node
 from .tape import Array, Tape
 
 _COARSE = (1.0, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001, 0.0005, 0.0001)
-_FINE = tuple(digit * 10.0**-power for power in range(12, 3, -1) for digit in (1, 2, 5))
+# A step to both sides counts with its whole length: 2·10⁻⁵ for h = 10⁻⁵.
+_FINE = tuple(digit * 10.0**-power for power in range(12, 3, -1) for digit in (1, 2, 4, 5))
 _FEWEST_POINTS = 8
 _SHARE = 1e-3
 _MOST_GRAINS = 1e13
@@ -32,7 +33,7 @@ def name_difference(graph: Graph, node: Node, inputs: Mapping[str, Array], got: 
     if node.op != INPUT or got.size < _FEWEST_POINTS or not np.all(np.isfinite(got)):
         return None
     with np.errstate(all="ignore"):
-        return _by_size(graph, node, inputs, got, right) or _by_grain(graph, inputs, got)
+        return _by_size(graph, node, inputs, got, right) or _by_grain(graph, node, inputs, got, right)
 
 
 def _by_size(graph: Graph, node: Node, inputs: Mapping[str, Array], got: Array, right: Array) -> str | None:
@@ -53,20 +54,41 @@ def _by_size(graph: Graph, node: Node, inputs: Mapping[str, Array], got: Array, 
     return None
 
 
-def _by_grain(graph: Graph, inputs: Mapping[str, Array], got: Array) -> str | None:
+def _by_grain(graph: Graph, node: Node, inputs: Mapping[str, Array], got: Array, right: Array) -> str | None:
     """The finest step of which all results are whole multiples of the function's last bit; the finest, because
     coarser ones fit by themselves then."""
     tape = Tape(graph, inputs)
     values = np.abs(np.broadcast_to(tape.values[tape.output], got.shape))
-    grain = 2.0 ** (np.floor(np.log2(values)) - 53)
+    grain = 2.0 ** (np.floor(np.log2(values * (1 - 1e-9))) - 52)  # of the numbers just below as well
     for step in _FINE:
-        for name, length in (("forward_difference", step), ("sig_central_difference", 2 * step)):
-            grains = np.abs(got) * length / grain
-            if np.max(grains) > _MOST_GRAINS:
-                continue
-            if np.all(np.abs(grains - np.round(grains)) <= _OFF_GRAIN) and np.any(grains > 0.5):
-                return name
+        grains = np.abs(got) * step / grain
+        whole = np.all(np.abs(grains - np.round(grains)) <= _OFF_GRAIN) and np.any(grains > 0.5)
+        if whole and np.max(grains) <= _MOST_GRAINS:
+            return _side(step, got - right, step / 2 * _curvature(graph, node, inputs))
     return None
+
+
+def _side(step: float, error: Array, lean: Array) -> str:
+    """Whether a whole step lies to both sides or to one, where the result is off by `lean`. Where rounding hides
+    that, by the step's digits: people write 10⁻⁶, and to both sides that is 2·10⁻⁶."""
+    both, one = _total(error), min(_total(error - lean), _total(error + lean))
+    if max(both, one) < 3 * min(both, one):
+        both, one = (0, 1) if f"{step:.0e}"[0] in "24" else (1, 0)
+    return "sig_central_difference" if both <= one else "forward_difference"
+
+
+def _curvature(graph: Graph, node: Node, inputs: Mapping[str, Array]) -> Array:
+    """The second derivative, from the gradients on either side."""
+    move = 1e-4
+    slopes = []
+    for side in (move, -move):
+        tape = Tape(graph, {**inputs, node.attrs: inputs[node.attrs] + side})
+        slopes.append(tape.backward()[tape.graph.node(node.attrs)])
+    return (slopes[0] - slopes[1]) / (2 * move)
+
+
+def _total(errors: Array) -> float:
+    return float(np.sum(np.abs(errors)))
 
 
 def _output(graph: Graph, inputs: Mapping[str, Array], node: Node, move: float) -> Array:

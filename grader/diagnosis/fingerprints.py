@@ -126,6 +126,8 @@ def _passes(graph: Graph, kind: Kind) -> tuple[_Pass, ...]:
         for rule in mistake.rules if kind in mistake.kinds else ():
             if isinstance(rule, Forward) and kind == "values":
                 continue
+            if isinstance(rule, Reverse) and rule.in_graphs and kind != "values":
+                continue
             if isinstance(rule, Reverse | Forward | Accumulation):
                 nodes = _nodes(graph, rule)
                 if nodes and rule.sites != "one":

@@ -20,12 +20,10 @@ def folded(graph: Graph) -> Graph | None:
     for node in graph.order:
         argument = _sigmoid_argument(node)
         if argument is not None:
-            new[node] = Node("sigmoid", (new[argument],), (), node.shape)
+            new[node] = Node("sigmoid", (_renewed(argument, new),), (), node.shape)
             found = True
-        elif any(new[arg] is not arg for arg in node.args):
-            new[node] = Node(node.op, tuple(new[arg] for arg in node.args), node.attrs, node.shape)
         else:
-            new[node] = node
+            new[node] = _renewed(node, new)
     if not found:
         return None
     outputs = {name: new[graph.node(name)] for name in graph.outputs}
@@ -34,6 +32,14 @@ def folded(graph: Graph) -> Graph | None:
     kept = set(whole.order)
     named = {name: new[node] for name, node in graph.named.items() if new.get(node) in kept}
     return Graph(inputs, outputs, named)
+
+
+def _renewed(node: Node, new: dict[Node, Node]) -> Node:
+    """The node on the new nodes of its arguments; the node itself where they are the old ones."""
+    if node in new:
+        return new[node]
+    args = tuple(new[arg] for arg in node.args)
+    return node if args == node.args else Node(node.op, args, node.attrs, node.shape)
 
 
 def _sigmoid_argument(node: Node) -> Node | None:
@@ -62,9 +68,12 @@ def _beside_one(node: Node) -> Node | None:
 
 
 def _negated(node: Node) -> Node | None:
-    """The z of −z or −1·z."""
+    """The z of −z, −1·z or (−u)·v."""
     if node.op == "negate":
         return node.args[0]
-    if node.op == "multiply" and number(node.args[0]) == -1:
-        return node.args[1]
-    return None
+    if node.op != "multiply":
+        return None
+    left, right = node.args
+    if number(left) == -1:
+        return right
+    return Node("multiply", (left.args[0], right), (), node.shape) if left.op == "negate" else None

@@ -32,12 +32,16 @@ def anywhere(_graph: Graph, _node: Node) -> bool:
 
 @dataclass(frozen=True)
 class Reverse:
-    """At nodes with one of the operations `ops` (names, separated by spaces) that satisfy `where`."""
+    """At nodes with one of the operations `ops` (names, separated by spaces) that satisfy `where`.
+
+    With `in_graphs`, only where somebody fills in a graph node by node.
+    """
 
     ops: str
     row: ReverseRow
     where: Where = anywhere
     sites: Sites = "both"
+    in_graphs: bool = False
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,8 @@ def _syntax_error(failure: Failure | None) -> Finding:
 def _raised(failure: Failure | None, evidence: Evidence | None) -> Finding:
     if failure is None:
         return Finding("raised", params={"case": "died"}, evidence=evidence)
-    params = {"error": failure.type, "detail": failure.message, **_place(failure)}
+    error = f"{failure.type}: {failure.message}" if failure.message else failure.type
+    params = {"error": error, **_place(failure)}
     if failure.line is not None:
         params["case"] = "line"
     return Finding("raised", params=params, evidence=evidence)
