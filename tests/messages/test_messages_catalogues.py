@@ -15,20 +15,8 @@ from grader.messages.catalogues import LOCALE
 from grader.verdict import Finding
 
 OTHER_CODES = [
-    "syntax_error",
-    "name_missing",
-    "wrong_shape",
-    "wrong_type",
-    "not_finite",
-    "raised",
-    "time_limit",
-    "memory_limit",
-    "forbidden",
-    "unreadable",
-    "value_wrong",
-    "precision",
-    "inputs_changed",
-    "undecided",
+    *("syntax_error", "name_missing", "wrong_shape", "wrong_type", "not_finite", "raised", "time_limit"),
+    *("memory_limit", "forbidden", "unreadable", "value_wrong", "precision", "inputs_changed", "undecided"),
     "sig_central_difference",
 ]
 CODES = [mistake.code for mistake in LIBRARY] + OTHER_CODES
