@@ -22,12 +22,12 @@ def student(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 
 def test_right_code_passes_a_test_per_part(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(RIGHT)
-    student.runpytest().assert_outcomes(passed=3)
+    student.runpytest_subprocess().assert_outcomes(passed=3)
 
 
 def test_wrong_code_fails_with_the_finding_and_no_traceback(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(EXCHANGED)
-    result = student.runpytest()
+    result = student.runpytest_subprocess()
     result.assert_outcomes(passed=1, failed=2)
     assert "Traceback" not in result.stdout.str()
     assert "NotRight" not in result.stdout.str()
@@ -37,14 +37,14 @@ def test_typed_answers_are_marked_too(student: pytest.Pytester) -> None:
     student.path.joinpath("answers.toml").write_text(
         '# exercise: partial/quadratic\n[answers]\ndz_dx = "2x + y"\ndz_dy = "x"\n'
     )
-    result = student.runpytest("-rf")
+    result = student.runpytest_subprocess("-rf")
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*partial/quadratic: dz_dy*"])
 
 
 def test_korean_is_spoken_when_asked_for(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(EXCHANGED)
-    assert "니다" in student.runpytest("--grader-lang", "ko").stdout.str()
+    assert "니다" in student.runpytest_subprocess("--grader-lang", "ko").stdout.str()
 
 
 def test_other_files_are_left_alone(student: pytest.Pytester) -> None:
@@ -52,12 +52,12 @@ def test_other_files_are_left_alone(student: pytest.Pytester) -> None:
     student.path.joinpath("late.py").write_text("import os\n# exercise: backprop/linear\nraise SystemExit\n")
     student.path.joinpath("pyproject.toml").write_text("[tool.x]\n")
     student.path.joinpath("test_own.py").write_text("def test_own():\n    assert True is not False\n")
-    student.runpytest().assert_outcomes(passed=1)
+    student.runpytest_subprocess().assert_outcomes(passed=1)
 
 
 def test_an_unknown_exercise_is_a_clear_collection_error(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text("# exercise: backprop/liner\n")
-    result = student.runpytest()
+    result = student.runpytest_subprocess()
     assert "backprop/linear" in result.stdout.str()
     assert "Traceback" not in result.stdout.str()
 
@@ -66,7 +66,7 @@ def test_an_endless_loop_ends_and_is_said(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(
         "# exercise: backprop/linear\ndef backward(W, x, b):\n    while True: pass\n"
     )
-    student.runpytest().assert_outcomes(failed=3)
+    student.runpytest_subprocess().assert_outcomes(failed=3)
 
 
 def test_a_numpy_beside_the_file_does_no_harm(student: pytest.Pytester) -> None:
