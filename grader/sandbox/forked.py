@@ -20,6 +20,7 @@ from .starting import command, environment
 ANSWER_SECONDS = 20.0
 # How often a child that is still at work is looked at.
 LOOK_SECONDS = 0.1
+_CLOSED = 0  # poll tells of a closed pipe whatever it was asked for
 
 
 class Warm:
@@ -91,9 +92,12 @@ class Warm:
         message: dict[str, Any] = json.loads(data)
         return message | {"pipes": pipes}
 
-    def close(self) -> None:
-        """End the warm process, and with it its child."""
+    def close(self, ours: bool = True) -> None:
+        """End the warm process, and with it its child; in a forked process, which it is not of, only let go
+        of it."""
         self._control.close()
+        if not ours:
+            return
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
@@ -126,7 +130,7 @@ class ForkedProcess:
         """Some bytes of the answer, none at its end."""
         while True:
             left = deadline - time.monotonic()
-            over = _ready(self._done, select.POLLIN, min(left, LOOK_SECONDS))
+            over = _ready(self._done, _CLOSED, min(left, LOOK_SECONDS))
             data = self._answer.read()
             if data or over:
                 return data

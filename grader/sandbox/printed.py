@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 
 class _Sink(io.BufferedIOBase):
@@ -31,9 +31,9 @@ class Printed:
     it."""
 
     def __init__(self, limit: int) -> None:
-        self._sink: Any = _Sink(limit)  # Any: it is written to only, and has none of a file's other methods
+        self._sink = _Sink(limit)
         self.stream = io.TextIOWrapper(
-            self._sink, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
+            cast("BinaryIO", self._sink), encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
         )
 
     def allow(self, limit: int) -> None:

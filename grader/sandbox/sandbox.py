@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Self
 
 from .conversation import ChildLostError, Heard, Process, converse
 from .protocol import Job, Report, SandboxBroken
+from .selftest import forbidden_things_that_work
 
 if TYPE_CHECKING:
     from .forked import Warm
 
-_TRUSTED_HINT = "Code can only be marked without locks if it is your own (--trusted-code)."
+_TRUSTED_HINT = "Code can be run without locks only if it is your own (--trusted-code)."
 
 
 class Sandbox:
@@ -28,7 +29,8 @@ class Sandbox:
     there. `close` leaves no process behind, nor does the grader's sudden death.
 
     With `trusted=True` the code runs in a plain process of its own under mere limits: for one's own code
-    only, and the only way on systems other than Linux. `without` leaves layers out (see `capabilities`).
+    only, and the only way on systems other than Linux. `without` leaves layers out: `own-uid`, or `landlock`
+    where the kernel has none; without `seccomp` the self-test fails and nothing is run.
     """
 
     def __init__(self, trusted: bool = False, *, without: Collection[str] = ()) -> None:
@@ -37,6 +39,7 @@ class Sandbox:
         self._turn = threading.Lock()
         self._warm: Warm | None = None
         self._owner = os.getpid()
+        self._proven = trusted
 
     def __enter__(self) -> Self:
         self.start()
@@ -48,10 +51,10 @@ class Sandbox:
         self.close()
 
     def start(self) -> None:
-        """Start the warm process and try its locks. Raises SandboxBroken where code of strangers must not be
+        """Start the warm process and try its locks. Raises SandboxBroken where strangers' code must not be
         run."""
         with self._turn:
-            self._ready()
+            self._prove()
 
     def close(self) -> None:
         """End the warm process. The sandbox can be used again; it would start another."""
@@ -64,44 +67,51 @@ class Sandbox:
         First the whole file; where that fails or takes too long, once more with its definitions only.
         """
         with self._turn:
-            end = time.monotonic() + job.limits.wall_seconds
-            whole = self._attempt(job, True, end)
-            if whole.ending in ("ran", "syntax_error") or (whole.loaded and whole.loaded.status == "ran"):
-                return whole.report()
-            definitions = self._attempt(job, False, time.monotonic() + job.limits.wall_seconds)
-        return _merge(whole, definitions)
+            self._prove()
+            return self._run(job)
 
-    def _attempt(self, job: Job, whole: bool, end: float) -> Heard:
-        """One process's answer; where no process came to run the job, one more try with a new warm
-        process."""
-        try:
-            return converse(self._process(), job, whole, end)
-        except ChildLostError:
+    def _run(self, job: Job) -> Report:
+        whole = self._attempt(job, whole=True)
+        if whole.ending == "syntax_error" or (whole.loaded is not None and whole.loaded.status == "ran"):
+            return whole.report()
+        return _merge(whole, self._attempt(job, whole=False))
+
+    def _attempt(self, job: Job, *, whole: bool) -> Heard:
+        """One process's answer; where the warm process is lost, one more try with a new one."""
+        for last in (False, True):
+            try:
+                return converse(self._process(), job, whole, time.monotonic() + job.limits.wall_seconds)
+            except ChildLostError as error:
+                self._drop()
+                if last:
+                    raise SandboxBroken(f"The sandbox failed twice: {error}.", "Mark this again.") from None
+        raise AssertionError("unreachable")
+
+    def _prove(self) -> None:
+        """Let the canary try the locks, once, before anyone's code is run."""
+        if self._proven:
+            return
+        works = forbidden_things_that_work(self._run)
+        if works:
             self._drop()
-        try:
-            return converse(self._process(), job, whole, time.monotonic() + job.limits.wall_seconds)
-        except ChildLostError as error:
-            self._drop()
-            raise SandboxBroken(f"The sandbox failed twice: {error}.", "The submission can be marked again.") from None
+            raise SandboxBroken(f"The locks do not hold here: {', '.join(works)}.", "See `grader doctor`.")
+        self._proven = True
 
     def _process(self) -> Process:
         if self.trusted:
             from .unlocked import UnlockedProcess  # noqa: PLC0415  # each system loads its own way only
 
             return UnlockedProcess()
-        warm = self._ready()
-        assert warm is not None  # noqa: S101  # not trusted
-        return warm.child()
+        return self._warm_process().child()
 
-    def _ready(self) -> Warm | None:
-        """The warm process, started if there is none, or if the one there belongs to the process we were
-        forked from."""
-        if self.trusted:
-            return None
+    def _warm_process(self) -> Warm:
+        """The warm process, a new one if there is none or if it belongs to the process we were forked
+        from."""
         if sys.platform != "linux":
             raise SandboxBroken("Students' code can be locked up on Linux only.", _TRUSTED_HINT)
         if self._owner != os.getpid():
-            self._warm, self._owner = None, os.getpid()
+            self._drop()
+            self._owner = os.getpid()
         if self._warm is None:
             from .forked import Warm  # noqa: PLC0415  # Linux only
 
@@ -112,18 +122,15 @@ class Sandbox:
         return self._warm
 
     def _drop(self) -> None:
-        if self._warm is not None and self._owner == os.getpid():
-            self._warm.close()
+        if self._warm is not None:
+            self._warm.close(ours=self._owner == os.getpid())
         self._warm = None
 
 
 def _merge(whole: Heard, definitions: Heard) -> Report:
     """The report of a file that failed as a whole: that of its definitions, if they are of any use."""
     loaded = definitions.loaded
-    useful = (
-        loaded is not None and loaded.status == "ran" and any(call.status != "missing" for call in definitions.calls)
-    )
-    if not useful:
+    if loaded is None or loaded.status != "ran" or all(call.status == "missing" for call in definitions.calls):
         return whole.report()
     report = definitions.report()
     printed = "".join(whole.printed + definitions.printed)
