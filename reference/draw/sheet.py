@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil, inf
+from math import ceil
 from typing import NamedTuple
 
 from ..layout.diagram import Diagram
@@ -41,7 +41,7 @@ class Sheet:
                 ports = 0 if self.layers.is_lane(item) else max(1, len(self.drawn.vertices[item[1]].sources) - 1)
                 rooms[item] = Room(0, ports, 0, ports)
         placer = Placer(self.layers, self.rows, rooms, 1)
-        placer.place([(one, other, float(port or 0)) for one, other, port in self.layers.links], inf)
+        placer.place([(one, other, float(port or 0)) for one, other, port in self.layers.links])
         lines: dict[Item, int] = {}
         for row in self.rows:
             low = -ceil(1e9)

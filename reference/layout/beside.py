@@ -16,6 +16,7 @@ from .metrics import (
     FIELD_HEIGHT,
     GRAD_BASELINE,
     HALO,
+    LEAD,
     PILL_GAP,
     PILL_HEIGHT,
     VALUE_BASELINE,
@@ -39,7 +40,7 @@ def beside(vertices: Mapping[str, Vertex], runs: Mapping[str, tuple[Point, Point
     labels = []
     for key, run in runs.items():
         vertex = vertices[key]
-        top = run[0][1] + 8
+        top = run[0][1] + LEAD
         for row in ("value", "grad"):
             width = metrics.field_width(vertex, row) if metrics.has(vertex, row) else metrics.label_width(vertex, row)
             corner = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..graph import Graph
 from .beside import flags, pill_width
-from .check import overlaps
+from .check import flag_fits
 from .diagram import Diagram, diagram
 from .layers import into_layers
 from .metrics import Metrics, Pace
@@ -74,7 +74,7 @@ def _with_flag(sketch: Sketch, layout: Layout, metrics: Metrics, words: str) -> 
     node = layout.node(metrics.flagged or "")
     for candidate in flags(node, words, tall=metrics.tall):
         flown = replace(layout, flag=candidate)
-        if not overlaps(flown):
+        if flag_fits(flown):
             return flown
     layout = sketch.lay_out(replace(metrics, pill=pill_width(words)))
     return replace(layout, flag=flags(layout.node(node.id), words, tall=metrics.tall)[0])

@@ -28,6 +28,7 @@ LABEL_SIZE = 20
 VALUE_BASELINE, GRAD_BASELINE = -12, 26
 ASCENT, DESCENT = 16, 5
 BESIDE = 16  # in tall drawings, from the edge to what stands to its right
+LEAD = 12  # in tall drawings, from a node to what stands beside its run: more than a halo
 LINE_HEIGHT = 26  # a printed number's row in a tall drawing
 
 
@@ -142,10 +143,12 @@ class Metrics:
         if vertex.kind == "output":
             return 0
         if self.tall and vertex.name:
-            return 8 + self.row_height(vertex, "value") + 8 + self.row_height(vertex, "grad") + 10
+            return LEAD + self.row_height(vertex, "value") + 8 + self.row_height(vertex, "grad") + 10
         if not vertex.name:
             return 20
         spare = 16 if vertex.kind != "operation" else self.pace.spare
+        if self.pill and self.flagged == vertex.id:
+            spare = max(spare, 2 * (self.pill / 2 + 4 - self.half(vertex) + self.overhang(vertex)))
         return max(self.beside(vertex) + spare, self.beside(vertex) + 2 * self.overhang(vertex) - 10)
 
     def half(self, vertex: Vertex) -> float:
@@ -163,9 +166,10 @@ class Metrics:
         aside = HALO + PILL_GAP + (self.pill if self.tall else PILL_HEIGHT) + 2 if flagged else 0
         if self.tall:
             half = vertex.width / 2
+            before = half + HALO + 4 if flagged else half
             if vertex.kind == "output":
-                return Room(half, half + aside, half, half)
-            return Room(half, half + aside, 4, BESIDE + max(self.beside(vertex), self._caption_end(vertex)))
+                return Room(before, half + aside, half, half)
+            return Room(before, half + aside, 4, BESIDE + max(self.beside(vertex), self._caption_end(vertex)))
         half = vertex.height / 2 + 2
         above, below = self._above_and_below(vertex) if vertex.kind != "output" else (half, half)
         above, below = max(above, half + aside), max(below, half)

@@ -111,24 +111,18 @@ class PlacedEdge:
     steps: tuple[tuple[Point, ...], ...]
     tip: Point
 
-    def points(self, pieces: int = 24) -> list[Point]:
-        """Points along the edge, close enough together to find what it crosses."""
-        found = [self.start]
-        for step in self.steps:
-            found.extend(_along(found[-1], step, pieces))
-        return [*found, self.tip]
-
-
-def _along(start: Point, step: tuple[Point, ...], pieces: int) -> list[Point]:
-    """Points on a line, or on a cubic by its Bernstein form, the start left out."""
-    ends = (start, *step) if len(step) == 3 else (start, start, step[0], step[0])
-    found = []
-    for index in range(1, pieces + 1):
-        t = index / pieces
-        weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
-        x, y = (sum(w * end[axis] for w, end in zip(weights, ends, strict=True)) for axis in (0, 1))
-        found.append((x, y))
-    return found
+    @staticmethod
+    def along(start: Point, step: tuple[Point, ...], pieces: int = 24) -> list[Point]:
+        """Points on one step that begins at `start`: the two ends of a line, many points of a cubic."""
+        if len(step) == 1:
+            return [start, step[0]]
+        found = []
+        for index in range(pieces + 1):
+            t = index / pieces
+            weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
+            x, y = (sum(w * end[axis] for w, end in zip(weights, (start, *step), strict=True)) for axis in (0, 1))
+            found.append((x, y))
+        return found
 
 
 @dataclass(frozen=True)

@@ -8,27 +8,47 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import inf
 
 from .layers import Item, Layers
 from .metrics import Room
 
-SWEEPS = 20
+SWEEPS = 10
 BLOCK_WEIGHT = 8.0
 AGREEMENTS = (20.0,) * 8 + (1e3, 1e6)
 
 # Two linked items, and how far off the second one's axis the link ends.
 Link = tuple[Item, Item, float]
 Pull = tuple[Item, float, float]  # an item, how far from it, how strongly
+Pulls = Mapping[Item, Sequence[Pull]]
 
 
 class Placer:
-    """Places rows of items with the extents `rooms`; none leaves the range from 0 to `span`, if that can be."""
+    """Places rows of items with the extents `rooms`, in a drawing that is at least `width` across.
 
-    def __init__(self, layers: Layers, rows: Sequence[Sequence[Item]], rooms: Mapping[Item, Room], gap: float) -> None:
-        self.layers, self.rows, self.rooms = layers, rows, rooms
-        self.gaps = [[self._separation(one, other, gap) for one, other in pairwise(row)] for row in rows]
+    Wherever that is wide enough nothing leaves it; without a width there are no borders.
+    """
+
+    def __init__(
+        self,
+        layers: Layers,
+        rows: Sequence[Sequence[Item]],
+        rooms: Mapping[Item, Room],
+        gap: float,
+        width: float | None = None,
+    ) -> None:
+        self.layers, self.rooms = layers, rooms
+        self.rows = [row for row in rows if row]
+        self.gaps = [[self._separation(one, other, gap) for one, other in pairwise(row)] for row in self.rows]
+        needed = [self._ends(row, gaps) for row, gaps in zip(self.rows, self.gaps, strict=True)]
+        span = inf if width is None else max(width, *(before + after for before, after in needed))
+        # Between what the first item of each row may lie.
+        self.bounds = [(-inf, inf) if width is None else (before, span - after) for before, after in needed]
         self.at: dict[Item, float] = {}
+        for row, gaps in zip(self.rows, self.gaps, strict=True):
+            start = ((0 if width is None else span) - sum(gaps)) / 2
+            self.at.update(zip(row, accumulate(gaps, initial=start), strict=True))
 
     def _separation(self, one: Item, other: Item, gap: float) -> float:
         """How far apart the axes of two neighbours must be."""
@@ -37,42 +57,39 @@ class Placer:
         free = (gap, 0.75 * gap, 1.25 * gap)[lanes]
         return max(upper.node_after + lower.node_before, upper.run_after + lower.run_before) + free
 
-    @property
-    def span(self) -> float:
-        """What the row that needs most room needs."""
-        return max((self._needed(index) for index in range(len(self.rows))), default=0)
-
-    def _needed(self, index: int) -> float:
-        row = self.rows[index]
-        return self.rooms[row[0]].before + sum(self.gaps[index]) + self.rooms[row[-1]].after if row else 0
+    def _ends(self, row: Sequence[Item], gaps: Sequence[float]) -> tuple[float, float]:
+        """What a row needs before its first item's axis, and after it."""
+        return self.rooms[row[0]].before, sum(gaps) + self.rooms[row[-1]].after
 
     def extent(self) -> tuple[float, float]:
         """Where the placed drawing begins and ends."""
         low = min((self.at[item] - room.before for item, room in self.rooms.items()), default=0)
         return low, max((self.at[item] + room.after for item, room in self.rooms.items()), default=0)
 
-    def place(self, links: Sequence[Link], span: float) -> None:
-        """Put into `at` the coordinate across the flow of every item, in whole pixels; `span` may be infinite."""
-        for row, gaps in zip(self.rows, self.gaps, strict=True):
-            start = -sum(gaps) / 2 if span == float("inf") else (span - sum(gaps)) / 2
-            for item, step in zip(row, [0.0, *gaps], strict=False):
-                start += step
-                self.at[item] = start
+    def place(self, links: Sequence[Link]) -> None:
+        """Put into `at` the coordinate across the flow of every item, in whole pixels."""
         blocks = _blocks(self.layers, links)
         before, after = self._pulls(links, {item for block in blocks for item in block[1:]})
-        both = {item: before[item] + after[item] for item in before}
-        for sweep in range(SWEEPS):
-            near = both if sweep >= SWEEPS - 4 else before if sweep % 2 else after
-            for index in range(len(self.rows))[:: 1 if sweep % 2 else -1]:
-                self._settle(index, near, span)
+        both = {item: [*before[item], *after[item]] for item in before}
+        for near in ((after, before), (both, both)):
+            self._sweep(*near)
         for strength in AGREEMENTS:
-            self._agree(blocks, both, span, strength)
-        self._straighten(blocks, span)
+            self._agree(blocks, both, strength)
+        self._straighten(blocks)
         self.at = {item: float(round(value)) for item, value in self.at.items()}
 
-    def _pulls(
-        self, links: Sequence[Link], held: Collection[Item]
-    ) -> tuple[dict[Item, list[Pull]], dict[Item, list[Pull]]]:
+    def _sweep(self, backward: Pulls, forward: Pulls) -> None:
+        """Move the rows backwards and forwards until little changes."""
+        for _ in range(SWEEPS):
+            old = self.at.copy()
+            for index in reversed(range(len(self.rows))):
+                self._settle(index, backward)
+            for index in range(len(self.rows)):
+                self._settle(index, forward)
+            if all(abs(value - old[item]) < 0.25 for item, value in self.at.items()):
+                break
+
+    def _pulls(self, links: Sequence[Link], held: Collection[Item]) -> tuple[Pulls, Pulls]:
         """What draws each item from the layer before it and from the layer after it, most within a block."""
         before: dict[Item, list[Pull]] = {item: [] for item in self.at}
         after: dict[Item, list[Pull]] = {item: [] for item in self.at}
@@ -82,9 +99,7 @@ class Placer:
             after[left].append((right, offset, weight))
         return before, after
 
-    def _agree(
-        self, blocks: Sequence[Sequence[Item]], near: Mapping[Item, list[Pull]], span: float, strength: float
-    ) -> None:
+    def _agree(self, blocks: Sequence[Sequence[Item]], near: Pulls, strength: float) -> None:
         """Draw the items of each block to their common mean, and let the others make room."""
         pulls = dict(near)
         for block in blocks:
@@ -92,43 +107,38 @@ class Placer:
             for item in block:
                 pulls[item] = [(item, mean - self.at[item], strength)]
         for index in range(len(self.rows)):
-            self._settle(index, pulls, span)
+            self._settle(index, pulls)
 
-    def _bounds(self, index: int, span: float) -> tuple[float, float]:
-        """Between what the first item of a row may lie, if the whole row is to stay within the span."""
-        row = self.rows[index]
-        return self.rooms[row[0]].before, span - sum(self.gaps[index]) - self.rooms[row[-1]].after
-
-    def _settle(self, index: int, near: Mapping[Item, list[Pull]], span: float) -> None:
-        """Move a row as close as its gaps and the span allow to where its neighbours want it."""
-        row = self.rows[index]
+    def _settle(self, index: int, near: Pulls) -> None:
+        """Move a row as close as its gaps and the borders allow to where its neighbours want it."""
+        row, at = self.rows[index], self.at
         wanted, weights = [], []
         for item in row:
-            pulls = near[item]
-            weight = sum(pull[2] for pull in pulls)
+            total = weight = 0.0
+            for other, off, strength in near[item]:
+                total += (at[other] + off) * strength
+                weight += strength
+            wanted.append(total / weight if weight else at[item])
             weights.append(weight or 0.2)
-            mean = sum((self.at[other] + off) * strength for other, off, strength in pulls) / weight if pulls else 0
-            wanted.append(mean if pulls else self.at[item])
-        if row:
-            low, high = self._bounds(index, span) if span < float("inf") else (float("-inf"), float("inf"))
-            self.at.update(zip(row, nearest_apart(wanted, weights, self.gaps[index], low, high), strict=True))
+        at.update(zip(row, nearest_apart(wanted, weights, self.gaps[index], self.bounds[index]), strict=True))
 
-    def _straighten(self, blocks: Sequence[Sequence[Item]], span: float) -> None:
+    def _straighten(self, blocks: Sequence[Sequence[Item]]) -> None:
         """Give the items of a block one coordinate, as far along as their neighbours leave room for it."""
+        where = {item: (index, place) for index, row in enumerate(self.rows) for place, item in enumerate(row)}
         for block in blocks:
-            free = {item: self._free(item, span) for item in block}
+            free = {item: self._free(*where[item]) for item in block}
             for stretch, low, high in _stretches(block, free):
                 mean = sum(self.at[item] for item in stretch) / len(stretch)
                 self.at.update(dict.fromkeys(stretch, min(max(mean, low), high)))
 
-    def _free(self, item: Item, span: float) -> tuple[float, float]:
+    def _free(self, index: int, place: int) -> tuple[float, float]:
         """The range in which an item can be moved while all others stay."""
-        row, gaps, room = self.rows[item[0]], self.gaps[item[0]], self.rooms[item]
-        index = row.index(item)
-        first, last = (float("-inf"), span) if span == float("inf") else (room.before, span - room.after)
-        low = self.at[row[index - 1]] + gaps[index - 1] if index else first
-        high = self.at[row[index + 1]] - gaps[index] if index + 1 < len(row) else last
-        return low, high
+        row, gaps, (low, high) = self.rows[index], self.gaps[index], self.bounds[index]
+        if place:
+            low = self.at[row[place - 1]] + gaps[place - 1]
+        if place + 1 < len(row):
+            return low, self.at[row[place + 1]] - gaps[place]
+        return low, high + sum(gaps)
 
 
 def _blocks(layers: Layers, links: Sequence[Link]) -> list[list[Item]]:
@@ -159,22 +169,21 @@ def _stretches(lane: Sequence[Item], free: Mapping[Item, tuple[float, float]]) -
 
 
 def nearest_apart(
-    wanted: Sequence[float], weights: Sequence[float], gaps: Sequence[float], low: float, high: float
+    wanted: Sequence[float], weights: Sequence[float], gaps: Sequence[float], first: tuple[float, float]
 ) -> list[float]:
     """The values nearest to `wanted` (weighted least squares) with value[i + 1] - value[i] >= gaps[i].
 
-    The first value is at least `low`, and all of them so placed that the first may be at most `high` when the row is
-    packed; where low > high the row is packed from `low`.
+    `first` holds the least value of the first one, and the greatest that it may have in a row without slack: so no
+    value goes beyond where it would be in a row that is packed against one end or the other.
     """
-    offsets = [0.0]
-    for gap in gaps:
-        offsets.append(offsets[-1] + gap)
+    offsets = list(accumulate(gaps, initial=0.0))
     blocks: list[tuple[float, float, int]] = []  # mean, weight, length
     for value, weight, offset in zip(wanted, weights, offsets, strict=True):
         block = (value - offset, weight, 1)
         while blocks and blocks[-1][0] > block[0]:
             block = _pooled(blocks.pop(), block)
         blocks.append(block)
+    low, high = first
     means = [max(low, min(high, mean)) for mean, _, length in blocks for _ in range(length)]
     return [mean + offset for mean, offset in zip(means, offsets, strict=True)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import inf
 
 from .beside import beside
 from .diagram import Diagram
@@ -59,18 +58,16 @@ class Sketch:
         nodes = tuple(self._placed(key, router) for key in vertices)
         return Layout(width, height, metrics.tall, metrics.captions, nodes, tuple(router.edges()), slots, stands.labels)
 
-    def _placer(self, rows: Rows, metrics: Metrics) -> Placer:
+    def _places(self, rows: Rows, metrics: Metrics) -> tuple[Placer, list[Link]]:
+        """All items placed across the flow, in a tall drawing within a phone's width where that can be."""
         rooms = {
             item: LANE if self.layers.is_lane(item) else metrics.room(self.drawn.vertices[item[1]])
             for row in rows
             for item in row
         }
-        return Placer(self.layers, rows, rooms, metrics.gap)
-
-    def _places(self, rows: Rows, metrics: Metrics) -> tuple[Placer, list[Link]]:
-        """All items placed across the flow, in a tall drawing within a phone's width where that can be."""
-        placer, (_, links) = self._placer(rows, metrics), self._links(rows)
-        placer.place(links, max(TALL_WIDTH - 2 * MARGIN, placer.span) if metrics.tall else inf)
+        placer = Placer(self.layers, rows, rooms, metrics.gap, TALL_WIDTH - 2 * MARGIN if metrics.tall else None)
+        _, links = self._links(rows)
+        placer.place(links)
         return placer, links
 
     def _bends(self, rows: Rows, metrics: Metrics) -> float:
