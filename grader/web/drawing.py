@@ -6,52 +6,40 @@ are the variables of one `<style>`, their order in the page is the order of the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from grader.exercises import Ask, Instance
 from grader.web.language import say
 from grader.web.mathml import PARTIAL
+from grader.web.plan import Plan, Slips, field_of, plan_filled, plan_marked, plan_to_ask
 from grader.web.security import nonce
-from reference.draw import draw_svg
-from reference.evaluate import evaluate, evaluate_nodes
 from reference.graph import Graph
-from reference.layout import Layout, Slot, lay_out, name_runs
-
-
-@dataclass(frozen=True)
-class Box:
-    """One box: what it asks for, what is in it, and after marking its state with a word."""
-
-    name: str
-    id: str
-    row: str
-    label: Markup
-    question: Markup | None
-    value: str = ""
-    state: str = ""
-    icon: str = ""
-    why: str = ""
+from reference.layout import Layout, Slot, name_runs
 
 
 @dataclass(frozen=True)
 class Mark:
     """How a box came out: `ok`, `no`, `cf` or `na`, the icon and the word beside it, never colour alone."""
 
-    state: str
-    icon: str
-    why: str
+    state: str = ""
+    icon: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
-class Slips:
-    """Which nodes the verdict points at: the first is flagged, edges of wrong gradients are red."""
+class Box:
+    """One box: what it asks for, what is in it, and after marking its mark."""
 
-    flag: str | None = None
-    nodes: frozenset[str] = frozenset()
-    edges: frozenset[tuple[str, str]] = frozenset()
+    name: str
+    id: str
+    row: str
+    label: Markup
+    question: Markup | None
+    value: str
+    mark: Mark
 
 
 @dataclass(frozen=True)
@@ -60,134 +48,70 @@ class Drawing:
 
     style: Markup
     svg: Markup
-    boxes: tuple[Box, ...] = ()
-    output: str = ""
-    marked: bool = False
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What both layouts of one drawing share."""
-
-    instance: Instance
-    values: Mapping[str, float]
-    gradients: Mapping[str, float]
-    captions: bool = False
-    slips: Slips = field(default_factory=Slips)
-
-    def lay_out(self, *, tall: bool) -> Layout:
-        return lay_out(
-            self.instance.graph, tall=tall, fields=self.fields, captions=self._captions(tall), flag=self.flag
-        )
-
-    def svg(self, *, tall: bool) -> Markup:
-        drawn = draw_svg(
-            self.instance.graph,
-            self.values,
-            self.gradients,
-            tall=tall,
-            fields=self.fields,
-            captions=self._captions(tall),
-            marks=dict.fromkeys(self.slips.nodes, "bad"),
-            flag=self.flag,
-            bad_edges=self.slips.edges,
-            title=str(say("Computation graph")),
-        )
-        return Markup(drawn)  # noqa: S704  (the engine escapes every name and number that it draws)
-
-    def _captions(self, tall: bool) -> bool:
-        # A wide drawing keeps room for the words from the beginning, so that nothing jumps when they come.
-        return self.captions or not tall
-
-    @property
-    def fields(self) -> list[tuple[str, str]]:
-        return [(_row(ask), ask.node) for ask in self.instance.asks.values()]
-
-    @property
-    def flag(self) -> tuple[str, str] | None:
-        return (self.slips.flag, str(say("first slip"))) if self.slips.flag else None
+    boxes: tuple[Box, ...]
+    output: str
+    marked: bool
 
 
 def ask_drawing(instance: Instance, typed: Mapping[str, str]) -> Drawing:
     """The graph with empty boxes, or with what was typed before."""
-    return _draw(_plan(instance), typed, {})
+    return _draw(plan_to_ask(instance), instance.asks.values(), typed)
 
 
 def marked_drawing(instance: Instance, typed: Mapping[str, str], marks: Mapping[str, Mark], slips: Slips) -> Drawing:
     """The graph as it was answered: every box with its mark, the node of the first slip flagged."""
-    plan = _plan(instance)
-    return _draw(_Plan(instance, plan.values, plan.gradients, captions=True, slips=slips), typed, marks)
+    return _draw(plan_marked(instance, slips), instance.asks.values(), typed, marks)
 
 
 def picture(instance: Instance) -> Drawing:
     """The graph alone, without numbers or boxes."""
-    return _draw(_Plan(replace(instance, ask=()), {}, {}), {}, {})
+    return _draw(Plan(instance.program, instance.output))
 
 
-def sample(*, mini: bool) -> Drawing:
-    """The lesson's graph: filled in, or in little without numbers. What the first page shows."""
-    instance = Instance("", "", None, "values", "g = W * x\nf = g + b", "f", {"W": -2, "x": 5, "b": 3}, ())
-    if mini:
-        return Drawing(Markup(), _Plan(instance, {}, {}).svg(tall=False))
-    gradients = evaluate(instance.gradient, instance.inputs)
-    slopes = {name.removeprefix("grad."): _number(value) for name, value in gradients.items() if "." in name}
-    return _draw(_Plan(instance, _values(instance), slopes), {}, {})
+def sample() -> Drawing:
+    """The lesson's graph, filled in: what the first page shows."""
+    inputs = {"W": -2, "x": 5, "b": 3}
+    return _draw(plan_filled(Instance("", "", None, "values", "g = W * x\nf = g + b", "f", inputs, ())))
 
 
-def _plan(instance: Instance) -> _Plan:
-    return _Plan(instance, _printed(instance), {instance.output: 1.0})
+def sample_in_little() -> Markup:
+    """The same without its numbers, to be scaled down."""
+    return Plan("g = W * x\nf = g + b", "f").svg(tall=False)
 
 
-def _printed(instance: Instance) -> dict[str, float]:
-    """The numbers given: all values where only gradients are asked for, else the inputs' alone."""
-    if any(ask.what == "value" for ask in instance.asks.values()):
-        return dict(instance.inputs)
-    return _values(instance)
-
-
-def _values(instance: Instance) -> dict[str, float]:
-    graph = instance.graph
-    values = evaluate_nodes(graph, instance.inputs)
-    return {name: _number(values[node]) for name, node in graph.named.items() if node in values}
-
-
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) else float("nan")
-
-
-def _draw(plan: _Plan, typed: Mapping[str, str], marks: Mapping[str, Mark]) -> Drawing:
-    wide, tall = plan.lay_out(tall=False), plan.lay_out(tall=True)
-    asks = _in_order(plan, wide)
+def _draw(
+    plan: Plan,
+    asks: Iterable[Ask] = (),
+    typed: Mapping[str, str] | None = None,
+    marks: Mapping[str, Mark] | None = None,
+) -> Drawing:
+    wide, tall = plan.layout(tall=False), plan.layout(tall=True)
     rules = [f"#g{{--w:{wide.width:g};--tw:{tall.width:g}}}"]
     boxes = []
-    for index, ask in enumerate(asks):
-        key = (_row(ask), ask.node)
-        rules.append(_rule(f"box{index}", wide.slots[key], tall.slots[key], captions=plan.captions))
-        boxes.append(_box(f"box{index}", ask, wide.slots[key], typed.get(ask.name, ""), marks.get(ask.name)))
-    return Drawing(
-        style=Markup('<style nonce="{}">{}</style>').format(nonce(), Markup("".join(rules))),  # noqa: S704
-        svg=plan.svg(tall=False) + plan.svg(tall=True),
-        boxes=tuple(boxes),
-        output=plan.instance.output,
-        marked=bool(marks),
-    )
+    for index, ask in enumerate(_in_order(asks, wide)):
+        place = field_of(ask)
+        rules.append(_rule(f"box{index}", wide.slots[place], tall.slots[place], captions=plan.captions))
+        value, mark = (typed or {}).get(ask.name, ""), (marks or {}).get(ask.name, Mark())
+        boxes.append(_box(f"box{index}", ask, wide.slots[place], value, mark))
+    style = Markup('<style nonce="{}">{}</style>').format(nonce(), Markup("".join(rules)))  # noqa: S704  (numbers)
+    svg = plan.svg(tall=False) + plan.svg(tall=True)
+    return Drawing(style, svg, tuple(boxes), plan.output, marked=bool(marks))
 
 
 def ask_order(instance: Instance) -> list[Ask]:
     """The asked quantities in the order of the computation: that of the Tab key, and of the verdict."""
-    plan = _plan(instance)
-    return _in_order(plan, plan.lay_out(tall=False))
+    return _in_order(instance.asks.values(), plan_to_ask(instance).layout(tall=False))
 
 
-def _in_order(plan: _Plan, layout: Layout) -> list[Ask]:
+def _in_order(asks: Iterable[Ask], layout: Layout) -> list[Ask]:
     """Values as the forward pass finds them, then gradients as the backward pass does."""
 
     def place(ask: Ask) -> tuple[bool, float, float]:
-        slot = layout.slots[_row(ask), ask.node]
+        slot = layout.slots[field_of(ask)]
         backward = ask.what == "gradient"
         return backward, -slot.middle if backward else slot.middle, slot.y
 
-    return sorted(plan.instance.asks.values(), key=place)
+    return sorted(asks, key=place)
 
 
 def _rule(box: str, wide: Slot, tall: Slot, *, captions: bool) -> str:
@@ -198,18 +122,12 @@ def _rule(box: str, wide: Slot, tall: Slot, *, captions: bool) -> str:
     )
 
 
-def _box(box: str, ask: Ask, slot: Slot, value: str, mark: Mark | None) -> Box:
-    mark = mark or Mark("", "", "")
+def _box(box: str, ask: Ask, slot: Slot, value: str, mark: Mark) -> Box:
     question = question_html(ask) if slot.asks else None
     if question and ask.what == "value":
         question += Markup(" <i>=</i>")
-    if mark.state:
-        value = value.strip().replace("-", "\N{MINUS SIGN}")
-    return Box(ask.name, box, _row(ask), label(ask), question, value, mark.state, mark.icon, mark.why)
-
-
-def _row(ask: Ask) -> str:
-    return "value" if ask.what == "value" else "grad"
+    shown = value.strip().replace("-", "\N{MINUS SIGN}") if mark.state else value
+    return Box(ask.name, box, field_of(ask)[0], label(ask), question, shown, mark)
 
 
 def label(ask: Ask) -> Markup:

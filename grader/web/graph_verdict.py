@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from grader.exercises import Ask, Instance
 from grader.messages import value_text
-from grader.web.drawing import Drawing, Mark, Slips, marked_drawing, users_named
+from grader.web.drawing import Drawing, Mark, marked_drawing, users_named
 from grader.web.language import say
 from grader.web.mathml import chain
+from grader.web.plan import Slips
 from grader.web.verdict_view import PartView, SlipView
 
 _STATES = {"correct": "ok", "follow-through": "cf", "incorrect": "no", "error": "no"}

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from grader.scores import check_current
 from grader.web.catalogue_view import progress
-from grader.web.drawing import sample
+from grader.web.drawing import sample, sample_in_little
 from grader.web.identity import me
 from grader.web.service import service
 
@@ -18,7 +18,8 @@ blueprint = Blueprint("site", __name__)
 def home() -> str:
     """What this is, with a drawn graph; for who is signed in, where to go on."""
     person = me()
-    return render_template("home.html", progress=progress(person), drawing=sample(mini=person is not None))
+    drawing, little = (None, sample_in_little()) if person else (sample(), None)
+    return render_template("home.html", progress=progress(person), drawing=drawing, little=little)
 
 
 @blueprint.get("/healthz")
