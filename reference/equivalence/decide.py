@@ -6,12 +6,22 @@ from collections.abc import Iterable
 
 from ..formula import Condition, parse_formula, read_condition
 from ..graph import Graph, Node
-from . import second_opinion
+from . import derivatives, field_proof, second_opinion
+from .aims import aimed
+from .balls import Unvalued, evaluate, holds_zero
 from .comparison import Comparison, Note
+from .domain import DomainProof
+from .knowledge import Knowledge
 from .lowering import UnsupportedError, add_graph
+from .points import generator
 from .question import Assumption, Question
+from .requirements import Requirement, requirements
 from .search import Search
 from .tape import Tape
+
+# Points, bits, and how many bits where those cannot tell.
+_FIRST = (8, 64, 1024)
+_MORE = ((24, 256, 1024), (4, 1024, 4096))
 
 
 def compare(
@@ -38,7 +48,7 @@ def compare(
         assumptions = [_assumption(tape, condition) for condition in conditions]
     except UnsupportedError as error:
         return Comparison("undecided", note=Note("not_supported", {"op": str(error)}))
-    return _decide(Question(tape, terms[0], terms[1], tuple(assumptions)), seed)
+    return _Decision(Question(tape, terms[0], terms[1], tuple(assumptions)), seed).decide()
 
 
 def _root(side: str | Graph, declared: list[str]) -> Node:
@@ -54,17 +64,87 @@ def _assumption(tape: Tape, condition: Condition) -> Assumption:
     return Assumption(tape.apply("subtract", left, right), operator)
 
 
-def _decide(question: Question, seed: int) -> Comparison:
-    search = Search(question, {}, seed)
-    found = search.go_on(8, 64, most_bits=1024)
-    if found is not None:
-        return found
-    found = search.go_on(24, 256, most_bits=1024)
-    if found is not None:
-        return found
-    if search.defined == 0:
-        return Comparison("undecided", note=Note("reference_undefined"))
-    tape = question.tape
-    if second_opinion.is_zero(tape, tape.apply("subtract", question.left, question.right), []):
-        return Comparison("equal", "sympy")
-    return Comparison("undecided", note=Note("agrees_at_points", {"points": search.agreeing, "bits": 256}))
+class _Decision:
+    """The steps over one question, each of which may answer it."""
+
+    def __init__(self, question: Question, seed: int) -> None:
+        self.question, self.seed = question, seed
+        tape = self.tape = question.tape
+        facts = requirements(tape, question.right)
+        for assumption in question.assumptions:
+            facts += [*requirements(tape, assumption.term), Requirement(assumption.term, assumption.operator)]
+        self.knowledge = Knowledge(tape, facts)
+        self.search = Search(question, self.knowledge.bounds(), seed)
+        self.rng = generator(seed + 2)
+
+    def decide(self) -> Comparison:
+        found = self.search.go_on(*_FIRST)
+        if found is None and self.search.defined == 0:
+            found = self.aim(condition.term for condition in self.knowledge.facts)
+        if found is not None:
+            return found
+        if self.search.defined == 0:
+            return Comparison("undecided", note=Note("reference_undefined"))
+        return self.equal() or self.different() or self.undecided()
+
+    # -- equal
+
+    def equal(self) -> Comparison | None:
+        """Equal where both are defined, and LEFT defined where RIGHT is; or a difference of domain."""
+        self.missing = DomainProof(self.knowledge, self.is_nonzero_somewhere).missing(self.question.left)
+        found = self.aim(condition.term for condition in self.missing)
+        if found is not None or self.missing:
+            return found
+        left, right = self.question.left, self.question.right
+        apart = self.tape.apply("subtract", left, right)
+        if field_proof.is_zero(apart, self.knowledge, self.seed):
+            return Comparison("equal", "field", note=self.gap())
+        if derivatives.are_equal(left, right, self.knowledge, self.seed):
+            return Comparison("equal", "derivatives", note=self.gap())
+        return None
+
+    def is_nonzero_somewhere(self, term: int) -> bool:
+        """Whether the term is surely not zero at the sample point of RIGHT's domain."""
+        point = self.search.sample
+        names = self.tape.variables([term])
+        if point is None or not all(name in point for name in names):
+            return False
+        value = evaluate(self.tape, self.tape.needed([term]), point, 256)[term]
+        return not isinstance(value, Unvalued) and not holds_zero(value)
+
+    def gap(self) -> Note | None:
+        """That LEFT is undefined at single points, if one was met."""
+        return None if self.search.gap is None else Note("undefined_at_points", {"point": self.search.gap})
+
+    # -- different
+
+    def different(self) -> Comparison | None:
+        """A point that was harder to find: more points, more bits, points on both sides of every switch."""
+        for step in _MORE:
+            found = self.search.go_on(*step)
+            if found is not None:
+                return found
+        switches = self.knowledge.switches([self.question.left, self.question.right])
+        return self.aim(self.tape.args[switch][0] for switch in switches)
+
+    def aim(self, terms: Iterable[int]) -> Comparison | None:
+        """Try points made for these terms."""
+        for term in dict.fromkeys(terms):
+            others = [self.search.any_point() for _ in range(3)]
+            for point in aimed(self.knowledge, term, others, self.rng):
+                found = self.search.examine(point, 64, 256)
+                if found is not None:
+                    return found
+        return None
+
+    # -- undecided
+
+    def undecided(self) -> Comparison:
+        """SymPy's zero, or what is known without it."""
+        if self.missing:
+            return Comparison("undecided", note=Note("domain_not_shown"))
+        positive = [name for name, (low, _) in self.knowledge.bounds().items() if low is not None and low >= 0]
+        apart = self.tape.apply("subtract", self.question.left, self.question.right)
+        if second_opinion.is_zero(self.tape, apart, positive):
+            return Comparison("equal", "sympy", note=self.gap())
+        return Comparison("undecided", note=Note("agrees_at_points", {"points": self.search.agreeing, "bits": 256}))

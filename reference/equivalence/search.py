@@ -39,7 +39,7 @@ class Search:
         self.gap: dict[str, Fraction] | None = None  # a point where LEFT alone is undefined, if only there
         self.sample: dict[str, Fraction] | None = None  # a point of RIGHT's domain
 
-    def go_on(self, wanted: int, bits: int, *, most_bits: int) -> Comparison | None:
+    def go_on(self, wanted: int, bits: int, most_bits: int) -> Comparison | None:
         """Try points until `wanted` more agree; a difference that was found, or None."""
         for _ in range(wanted * _CANDIDATES_PER_POINT if self.names else 1):
             if wanted == 0:
@@ -50,6 +50,10 @@ class Search:
                 return found
             wanted -= self.agreeing - before
         return None
+
+    def any_point(self) -> dict[str, Fraction]:
+        """The next point of the stream."""
+        return next(self.stream)
 
     def examine(self, point: Mapping[str, Fraction], bits: int, most_bits: int) -> Comparison | None:
         """What one point shows: a difference or nothing. More bits are used where fewer cannot tell."""

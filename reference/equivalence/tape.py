@@ -20,6 +20,9 @@ _COMMUTATIVE = frozenset({"add", "multiply", "maximum", "minimum"})
 # Numbers are folded while they stay this short.
 _MOST_BITS = 512
 _ZERO = Fraction(0)
+# Operations that a number leaves as they are.
+_RIGHT_UNITS = frozenset({("add", 0), ("subtract", 0), ("multiply", 1), ("divide", 1), ("power", 1)})
+_LEFT_UNITS = frozenset({("add", 0), ("multiply", 1)})
 
 
 class Tape:
@@ -66,9 +69,9 @@ class Tape:
             return self.args[args[0]][0]
         if len(args) == 2:
             first, second = numbers
-            if (op, second) in {("add", 0), ("subtract", 0), ("multiply", 1), ("divide", 1), ("power", 1)}:
+            if second is not None and (op, int(second)) in _RIGHT_UNITS and second.denominator == 1:
                 return args[0]
-            if (op, first) in {("add", 0), ("multiply", 1)}:
+            if first is not None and (op, int(first)) in _LEFT_UNITS and first.denominator == 1:
                 return args[1]
             if op == "power" and second is None:
                 op = "real_power"
