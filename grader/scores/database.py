@@ -33,7 +33,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = database_url(url)
         self._engine = make_engine(self.url)
-        reader = self._engine.execution_options(**{READING: True, "postgresql_readonly": True})
+        reader = self._engine.execution_options(**_reading_options(self.url))
         self._session = sessionmaker(self._engine, expire_on_commit=False)
         self._reading = sessionmaker(reader, expire_on_commit=False)
 
@@ -81,6 +81,13 @@ def database_url(url: str) -> URL:
 
 
 _EXAMPLES = "Examples: sqlite:////srv/grader/grader.sqlite3, postgresql://grader@db.example.org/grader"
+
+
+def _reading_options(url: URL) -> dict[str, Any]:
+    """What makes a transaction refuse to write, and see one state of the database from its first look on."""
+    if url.get_backend_name() == "sqlite":
+        return {READING: True}
+    return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 
 
 def make_engine(url: URL) -> Engine:

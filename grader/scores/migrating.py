@@ -5,6 +5,7 @@ Two programs may do so at once: one waits for the other and finds nothing left t
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from alembic import command
@@ -21,8 +22,13 @@ MIGRATION_LOCK = 7_203_118_456
 
 
 def upgrade(url: str) -> None:
-    """Create or update all tables in one transaction. Raises StorageError when the storage cannot be used."""
+    """Create or update all tables in one transaction. Raises StorageError when the storage cannot be used.
+
+    A new SQLite file is readable for its owner only.
+    """
     address = database_url(url)
+    if address.get_backend_name() == "sqlite":
+        _make_private(Path(str(address.database)))
     engine = make_engine(address)
     try:
         with explained(address), engine.begin() as connection:
@@ -33,6 +39,12 @@ def upgrade(url: str) -> None:
             command.upgrade(config, "head")
     finally:
         engine.dispose()
+
+
+def _make_private(path: Path) -> None:
+    # What stands in the way (no folder, no permission) SQLite says itself, and better.
+    with contextlib.suppress(OSError):
+        path.touch(0o600, exist_ok=False)
 
 
 def check_current(database: Database) -> None:

@@ -19,6 +19,7 @@ from grader.scores.errors import LoginTakenError, TextError
 from grader.scores.tables import OperatorLink, Person, Role
 
 LONGEST_LOGIN = 200
+LONGEST_KEY = 400
 LONGEST_NAME = 200
 LINK_LIFETIME = timedelta(days=7)
 
@@ -142,7 +143,9 @@ def clean(field: str, text: str, longest: int) -> str:
 
 def login_key(login: str) -> str:
     """What two logins have in common when they count as the same: `Kim`, `kim` and `ｋｉｍ`."""
-    return unicodedata.normalize("NFKC", clean("login", login, LONGEST_LOGIN).casefold())
+    folded = unicodedata.normalize("NFKC", clean("login", login, LONGEST_LOGIN)).casefold()
+    # Some characters stand for whole phrases, so that the key may be longer than the login.
+    return clean("login", unicodedata.normalize("NFKC", folded), LONGEST_KEY)
 
 
 def _digest(token: str) -> str:

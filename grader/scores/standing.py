@@ -88,22 +88,22 @@ def _rank(score: Score) -> float:
 
 def _scores() -> Select[Submission, StoredVerdict, Override]:
     """A row per submission, beside it the verdict and the override in force, each None if there is none."""
-    newest_verdict = (
-        select(Marking.submission_id, func.max(Marking.id).label("id"))
-        .where(Marking.state == "done")
-        .group_by(Marking.submission_id)
-        .subquery()
+    # Correlated, so that a page about one person reads that person's rows, however many others there are.
+    newest_marking = (
+        select(func.max(Marking.id))
+        .where(Marking.submission_id == Submission.id, Marking.state == "done")
+        .correlate(Submission)
+        .scalar_subquery()
     )
+    other = aliased(Override)
     newest_override = (
-        select(Override.submission_id, func.max(Override.id).label("id")).group_by(Override.submission_id).subquery()
+        select(func.max(other.id)).where(other.submission_id == Submission.id).correlate(Submission).scalar_subquery()
     )
-    given = aliased(Override)
     return (
-        select(Submission, StoredVerdict, given)
-        .outerjoin(newest_verdict, newest_verdict.c.submission_id == Submission.id)
-        .outerjoin(StoredVerdict, StoredVerdict.marking_id == newest_verdict.c.id)
-        .outerjoin(newest_override, newest_override.c.submission_id == Submission.id)
-        .outerjoin(given, given.id == newest_override.c.id)
+        select(Submission, StoredVerdict, Override)
+        .select_from(Submission)
+        .outerjoin(StoredVerdict, StoredVerdict.marking_id == newest_marking)
+        .outerjoin(Override, Override.id == newest_override)
     )
 
 

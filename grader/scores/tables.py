@@ -34,8 +34,6 @@ Role = Literal["student", "instructor", "operator"]
 Reason = Literal["submitted", "regrade"]
 State = Literal["waiting", "claimed", "done", "failed"]
 
-APPEND_ONLY = ("variants", "submissions", "verdicts", "overrides")
-
 
 class Base(DeclarativeBase):
     metadata = MetaData(

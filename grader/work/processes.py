@@ -121,9 +121,12 @@ class WorkerPool:
             if self._stopping.is_set():
                 return None
             # -P: a `numpy.py` in the folder where the server was started is not ours.
-            process = subprocess.Popen([sys.executable, "-P", "-m", "grader.work"], stdin=subprocess.PIPE)
+            process = subprocess.Popen([sys.executable, "-P", "-m", "grader.work"], stdin=subprocess.PIPE, bufsize=0)
             self._running.add(process)
             _send(process, self._line)
+            if os.name == "posix" and process.stdin is not None:
+                # A worker that has stopped reading must not hold up the server: then it is not woken, no more.
+                os.set_blocking(process.stdin.fileno(), False)
             return process
 
     def _release(self, pid: int) -> None:
@@ -193,7 +196,6 @@ def _send(process: subprocess.Popen[bytes], data: bytes) -> None:
     try:
         if process.stdin is not None:
             process.stdin.write(data)
-            process.stdin.flush()
     except OSError:
         # It has just died; whoever keeps it will notice.
         log.debug("the worker %d no longer listens", process.pid)

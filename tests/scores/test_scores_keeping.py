@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from grader.scores import Database, markings, standing, variants
-from grader.scores.tables import APPEND_ONLY
+
+APPEND_ONLY = ("variants", "submissions", "verdicts", "overrides")
 
 
 @pytest.fixture
@@ -39,6 +40,17 @@ def test_what_was_stored_cannot_be_changed_or_deleted(filled: Database, table: s
 def test_a_reading_session_cannot_write(filled: Database) -> None:
     with pytest.raises(Exception, match="read"), filled.reading() as session:
         add_person(session, "lee")
+
+
+def test_a_reading_session_sees_one_state_of_the_database(filled: Database) -> None:
+    count = text("SELECT count(*) FROM people")
+    with filled.reading() as session:
+        assert session.scalar(count) == 1
+        with filled.session() as writing:
+            add_person(writing, "lee")
+        assert session.scalar(count) == 1
+    with filled.reading() as session:
+        assert session.scalar(count) == 2
 
 
 def test_an_error_inside_a_session_stores_nothing_of_it(filled: Database) -> None:

@@ -46,6 +46,7 @@ UNUSABLE = [
     ("", "Kim", "login", "empty"),
     ("  ", "Kim", "login", "empty"),
     ("k" * 201, "Kim", "login", "too_long"),
+    ("\ufdfa" * 200, "Kim", "login", "too_long"),  # one character that is a phrase of eighteen
     ("kim\0", "Kim", "login", "unprintable"),
     ("kim\ud800", "Kim", "login", "unprintable"),
     ("kim", "\u202e", "name", "unprintable"),

@@ -15,6 +15,8 @@ from fixtures.working import marking_of, points_of, submit, verdicts, worker
 from grader.scores import Database, markings
 from grader.work.names import release_dead
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parents[1]
 
 

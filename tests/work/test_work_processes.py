@@ -18,6 +18,8 @@ from grader.exercises import Answer, make_instance
 from grader.scores import Database, people, submissions
 from grader.work import Settings, WorkerPool, start_workers
 
+pytestmark = pytest.mark.slow
+
 BACKWARD = 'def backward(W, x, b):\n    return {"W": x, "x": W, "b": 1.0}\n'
 RIGHT: dict[str, Answer] = {
     "graph/linear": Answer.of_typed(
@@ -115,6 +117,16 @@ def test_workers_end_when_their_server_is_killed(settings: Settings, database: D
     server.kill()
     server.wait()
     wait_until(lambda: not any(is_alive(pid) for pid in pids))
+
+
+def test_a_worker_that_hears_nothing_does_not_hold_up_the_server(settings: Settings, database: Database) -> None:
+    with start_workers(settings, count=1) as pool:
+        wait_until(lambda: bool(running(pool)))
+        (pid,) = running(pool)
+        os.kill(pid, signal.SIGSTOP)
+        for _ in range(100_000):  # more than the pipe holds
+            pool.wake()
+        os.kill(pid, signal.SIGCONT)
 
 
 def test_a_pool_without_workers_marks_nothing_and_stops(database: Database, settings: Settings) -> None:

@@ -24,6 +24,8 @@ from fixtures.working import worker
 from grader.scores import Database
 from grader.work import Bell
 import sys
+
+pytestmark = pytest.mark.slow
 def mark(*given, secret):
     time.sleep(3600)
 worker(Database(sys.argv[1]), mark, ends_itself=True, lease=timedelta(seconds=1)).run(Bell())
