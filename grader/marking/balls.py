@@ -43,13 +43,13 @@ def ball_values(nodes: Iterable[Node], inputs: Mapping[str, Any]) -> dict[Node, 
         elif node.op == CONSTANT:
             values[node] = ball(node.attrs)
         else:
-            values[node] = _RULES[node.op](*(values[arg] for arg in node.args))
+            values[node] = RULES[node.op](*(values[arg] for arg in node.args))
     return values
 
 
 def ball_apply(node: Node, args: tuple[Any, ...]) -> Any:
     """The ball of a node whose arguments have these."""
-    return _RULES[node.op](*args)
+    return RULES[node.op](*args)
 
 
 def ball_local(node: Node, index: int, args: tuple[Any, ...], value: Any) -> Any:
@@ -119,7 +119,7 @@ def _compared(relation: str) -> Callable[[Any, Any], Any]:
     return lambda left, right: _holds(left, right, relation)
 
 
-_RULES: Mapping[str, Callable[..., Any]] = {
+RULES: Mapping[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b,
     "subtract": lambda a, b: a - b,
     "multiply": lambda a, b: a * b,

@@ -49,9 +49,17 @@ def _part(task: Task, name: str, read: Graph | Finding, graphs: Mapping[str, Gra
     comparison = reference.compare(read, task.instance.asked_graph(name))
     if comparison.relation == "equal":
         return task.part(name, "correct", None, label)
+    if comparison.relation == "undecided" and _agrees_nowhere(comparison):
+        return task.part(name, "incorrect", Finding("not_finite", params={"case": "formula"}), label)
     if comparison.relation == "undecided":
         return task.part(name, "undecided", Finding("undecided"), label)
     return task.part(name, "incorrect", _different(task.instance, name, comparison, graphs), label)
+
+
+def _agrees_nowhere(comparison: Comparison) -> bool:
+    """Whether nothing speaks for the formula: it could not be worked out at any point where the derivative could."""
+    note = comparison.note
+    return note is not None and note.code == "agrees_at_points" and note.parameters["points"] == 0
 
 
 def _different(instance: Instance, name: str, comparison: Comparison, graphs: Mapping[str, Graph]) -> Finding:

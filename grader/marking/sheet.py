@@ -20,17 +20,19 @@ from reference.graph import CONSTANT, INPUT, Graph, Node
 from .balls import ball, ball_apply, ball_local, ball_values
 from .numbers import BITS, Number
 
+Pair = tuple[Any, Any]
+
 _TINY, _HUGE = 1e-9, 1e9
 
 
 @dataclass(frozen=True)
 class Box:
-    """One asked quantity: what was typed, the truth, and what follows from the boxes above it."""
+    """One asked quantity: what was typed, the truth, what may follow from the boxes above it, and their numbers."""
 
     ask: Ask
     typed: Number | None
     truth: Any
-    follows: Any
+    follows: tuple[Any, ...]
     above: tuple[Any, ...]
 
     @property
@@ -40,13 +42,15 @@ class Box:
     @property
     def follow_through(self) -> bool:
         """Whether it agrees with the student's own numbers, though not with the truth."""
-        return not self.right and self.typed is not None and self.carried and self.typed.fits(self.follows)
+        if self.right or self.typed is None or not self.carried:
+            return False
+        return any(self.typed.fits(number) for number in self.follows)
 
     @property
     def blur(self) -> float:
         """How much of what follows the half units of the boxes above leave open, relative to its size."""
-        size = abs(float(self.follows.mid()))
-        return float(self.follows.rad()) / size if size else 0.0
+        size = abs(float(self.follows[-1].mid()))
+        return float(self.follows[-1].rad()) / size if size else 0.0
 
     @property
     def carried(self) -> bool:
@@ -54,28 +58,26 @@ class Box:
         if self.typed is None:
             return False
         if self.typed.middle == 0:
-            return bool(self.truth.contains(0) or self.follows.contains(0))
+            return any(number.contains(0) for number in (self.truth, *self.follows))
         size = abs(float(self.truth.mid()))
         return _TINY * min(size or 1.0, 1.0) <= abs(self.typed.middle) <= _HUGE * max(size, 1.0)
 
     @property
     def worked_out(self) -> bool:
-        """Whether it is right in a way that filling in ones, zeros or the number above would not be."""
-        if not self.right or self.typed is None or abs(self.typed.middle) in (0.0, 1.0):
+        """Whether it is right, or follows, as filling in ones, zeros or the number above would not be."""
+        if self.typed is None or not (self.right or self.follow_through) or abs(self.typed.middle) in (0.0, 1.0):
             return False
         return not any(self.typed.fits(number) for number in self.above)
 
 
 @dataclass
 class Sheet:
-    """An instance's boxes as one student filled them in. `values` and `gradients` are what the student goes on from,
-    by node."""
+    """An instance's boxes as one student filled them in, and the `values` that the student goes on from, by node."""
 
     instance: Instance
     typed: Mapping[str, Number]
     boxes: dict[str, Box] = field(default_factory=dict)
     values: dict[Node, Any] = field(default_factory=dict)
-    gradients: dict[Node, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, instance: Instance, typed: Mapping[str, Number]) -> Sheet:
@@ -87,7 +89,7 @@ class Sheet:
             sheet._backward(truths)
             for name, ask in instance.asks.items():
                 if name not in sheet.boxes:
-                    sheet._add(ask, truths[name], truths[name], ())
+                    sheet._add(ask, truths[name], (truths[name],), ())
         return sheet
 
     @property
@@ -119,41 +121,50 @@ class Sheet:
         for node in self.graph.order:
             if node.op == INPUT:
                 self.values[node] = ball(self.instance.inputs[node.attrs])
-                continue
-            if node.op == CONSTANT:
+            elif node.op == CONSTANT:
                 self.values[node] = ball(node.attrs)
-                continue
-            args = tuple(self.values[arg] for arg in node.args)
-            follows = ball_apply(node, args)
-            ask = asked.get(node)
-            self.values[node] = follows if ask is None else self._add(ask, truths[ask.name], follows, args)
+            else:
+                args = self._args(node)
+                follows = ball_apply(node, args)
+                ask = asked.get(node)
+                typed = None if ask is None else self._add(ask, truths[ask.name], (follows,), args)
+                self.values[node] = follows if typed is None else typed
+
+    def _args(self, node: Node) -> tuple[Any, ...]:
+        return tuple(self.values[arg] for arg in node.args)
 
     def _backward(self, truths: Mapping[str, Any]) -> None:
+        """Gradients in pairs: with local derivatives by the value that was typed for a node, and by its arguments.
+
+        Whoever slipped in the value of exp(u) may go on with that value or with u: either follows.
+        """
         asked = self._asked("gradient")
-        output = self.graph.node(self.instance.output)
-        arrived: dict[Node, list[Any]] = {output: [arb(1)]}
+        arrived: dict[Node, list[Pair]] = {self.graph.node(self.instance.output): [(arb(1), arb(1))]}
         above: dict[Node, list[Any]] = {}
         for node in reversed(self.graph.order):
-            parts = arrived.get(node)
-            if parts is None:
+            if node not in arrived:
                 continue
-            total = sum(parts[1:], parts[0])
+            total = _sum(arrived[node])
             ask = asked.get(node)
             if ask is not None:
-                total = self._add(ask, truths[ask.name], total, tuple(above.get(node, ())))
-            self.gradients[node] = total
-            args = tuple(self.values[arg] for arg in node.args)
+                typed = self._add(ask, truths[ask.name], total, tuple(above.get(node, ())))
+                total = total if typed is None else (typed, typed)
+            args = self._args(node)
             for index, arg in enumerate(node.args):
-                # The rule for quotients goes by the quotient itself; people go by numerator and denominator.
-                value = ball_apply(node, args) if node.op == "divide" else self.values[node]
-                local = ball_local(node, index, args, value)
-                arrived.setdefault(arg, []).append(total * local)
-                above.setdefault(arg, []).append(total)
+                by_value = ball_local(node, index, args, self.values[node])
+                by_args = ball_local(node, index, args, ball_apply(node, args))
+                arrived.setdefault(arg, []).append((total[0] * by_value, total[1] * by_args))
+                above.setdefault(arg, []).extend(total)
 
-    def _add(self, ask: Ask, truth: Any, follows: Any, above: tuple[Any, ...]) -> Any:
-        """Keep the box; give what later boxes go on from."""
+    def _add(self, ask: Ask, truth: Any, follows: tuple[Any, ...], above: tuple[Any, ...]) -> Any:
+        """Keep the box; give what later boxes go on from: what was typed, or the truth where that carries nothing."""
         box = Box(ask, self.typed.get(ask.name), truth, follows, above)
         self.boxes[ask.name] = box
-        if box.typed is None or not box.carried:
-            return truth
-        return box.typed.span
+        return truth if box.typed is None or not box.carried else box.typed.span
+
+
+def _sum(parts: list[Pair]) -> Pair:
+    first, second = parts[0]
+    for left, right in parts[1:]:
+        first, second = first + left, second + right
+    return first, second

@@ -9,7 +9,8 @@ from reference import EngineError, compare, parse_formula
 
 UNREADABLE = [
     "", "2x +", "2x + q$", "foo(x)", "[x]", "x = 2", "x < 2", "sin", "max(x)", "((x)", "x)", "ㅌ + 1", "２x", "1,5",
-    "3 4", "exp^2", "f'(x)", "\\foo{x}", "\\frac{1}{}", "9" * 100, "x^99999999", "(" * 200, "1" + "+1" * 2000, "|x", "2 1/2",
+    "3 4", "exp^2",
+    "f'(x)", "\\foo{x}", "\\frac{1}{}", "9" * 100, "x^99999999", "(" * 200, "1" + "+1" * 2000, "|x", "2 1/2",
 ]  # fmt: skip
 
 
