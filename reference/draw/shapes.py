@@ -41,7 +41,7 @@ def node(placed: PlacedNode, state: str) -> str:
     """A node's outline and what is written in it; `state` is "bad", "good", "carry" or empty."""
     marked = f" st-{escape(state)}" if state else ""
     if placed.kind != "operation":
-        name = "g-name" if placed.name else "g-sym"
+        name = "g-sym" if placed.kind == "constant" else "g-name"
         return _outline(placed, f"g-node{marked}", 0) + _written(placed, name, 8)
     large = symbol_size(placed.symbol) == 25
     return _outline(placed, f"g-op{marked}", 0) + _written(placed, "g-sym" if large else "g-sym s", 8.5 if large else 7)
@@ -85,7 +85,7 @@ def labels(layout: Layout, printed: Mapping[str, Mapping[str, str]], outputs: Co
     for label in layout.labels:
         placed = layout.node(label.owner)
         text = printed[label.row].get(label.owner)
-        named = label.row == "value" and placed.kind == "operation" and placed.name
+        named = label.row == "value" and placed.kind != "input" and placed.name
         before = name_runs(placed.name) if named and placed.name else ()
         if text is not None:
             yield _label(label, (*before, Run(" = ")) if before else (), text)

@@ -11,7 +11,7 @@ x ─ 5 ───▶     1        ╰▶ + ─ f = −7 ─▶ f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ..graph import Graph
 from ..layout.diagram import Diagram, Vertex, diagram
@@ -38,9 +38,11 @@ def draw_text(
     """
     drawn = diagram(graph)
     cells = {
-        key: _cell(vertex, _shown(graph, values, vertex), _shown(graph, gradients, vertex), ascii_only)
+        key: _cell(vertex, _shown(graph, values, vertex), _shown(graph, gradients, vertex), graph.outputs)
         for key, vertex in drawn.vertices.items()
     }
+    if ascii_only:
+        cells = {key: Cell(*map(_in_ascii, cell)) for key, cell in cells.items()}
     text = Sheet(drawn, cells).draw().text(ascii_only=ascii_only)
     if max(map(len, text.splitlines()), default=0) <= width:
         return text
@@ -56,12 +58,15 @@ def _shown(graph: Graph, numbers: Mapping[str, object] | None, vertex: Vertex) -
     )
 
 
-def _cell(vertex: Vertex, value: str, gradient: str, ascii_only: bool) -> Cell:
-    named = vertex.name if vertex.kind == "operation" else None
-    symbol = vertex.name if vertex.kind != "operation" and vertex.name else _plain(vertex.symbol)
-    shown = f"{named} = {value}" if named and value else named or value
-    cell = Cell(symbol, shown, gradient)
-    return Cell(*(_in_ascii(text) for text in cell)) if ascii_only else cell
+def _cell(vertex: Vertex, value: str, gradient: str, outputs: Collection[str]) -> Cell:
+    """What is written of a node; before a step's value its name, unless the box that follows says it."""
+    if vertex.kind in {"input", "output"}:
+        return Cell(vertex.name or "", value, gradient)
+    if vertex.name and value:
+        value = f"{vertex.name} = {value}"
+    elif vertex.name and vertex.name not in outputs:
+        value = vertex.name
+    return Cell(_plain(vertex.symbol), value, gradient)
 
 
 def _plain(runs: tuple[Run, ...]) -> str:

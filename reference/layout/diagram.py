@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from ..graph import CONSTANT, INPUT, Graph, Node, topological_order
 from .model import Run
@@ -81,19 +82,24 @@ def _vertex(node: Node, ids: dict[Node, str], drawn: set[Node], name: str | None
     if node.op == INPUT:
         return _box(ids[node], "input", node.attrs, node, ())
     if node.op == CONSTANT:
-        return _box(ids[node], "constant", name, node, ())
+        return replace(_box(ids[node], "constant", None, node, ()), name=name)
     indices = [index for index, arg in enumerate(node.args) if arg in drawn]
     runs = symbol(node, indices)
     sources = tuple(ids[node.args[index]] for index in indices)
-    width = max(2 * RADIUS, round(text_width(runs, symbol_size(runs)) + 20))
+    width = max(2 * RADIUS, _even(text_width(runs, symbol_size(runs)) + 20))
     swaps = node.op in COMMUTATIVE
     return Vertex(ids[node], "operation", name, node, runs, sources, width, 2 * RADIUS, swaps)
 
 
 def _box(key: str, kind: str, name: str | None, node: Node, sources: tuple[str, ...]) -> Vertex:
     runs = name_runs(name) if name else (Run(constant_text(node)),)
-    width = max(BOX_WIDTH, round(text_width(runs, 25) + 18))
+    width = max(BOX_WIDTH, _even(text_width(runs, 25) + 18))
     return Vertex(key, kind, name, node, runs, sources, width, BOX_HEIGHT, False)
+
+
+def _even(width: float) -> int:
+    """The next even number of pixels, so that middles are whole."""
+    return 2 * ceil(width / 2)
 
 
 def symbol_size(runs: tuple[Run, ...]) -> int:

@@ -98,7 +98,7 @@ class Metrics:
 
     def asks(self, vertex: Vertex, row: str) -> bool:
         """Whether the question stands in the field: always where there is room, and where nothing else would tell."""
-        return self.pace is Pace.ROOMY or (row == "value" and vertex.kind == "operation")
+        return self.pace is Pace.ROOMY or (row == "value" and vertex.kind != "input")
 
     def field_width(self, vertex: Vertex, row: str) -> float:
         """The width of a field, with its question ("∂f/∂W", "g =") where it asks."""
@@ -113,7 +113,7 @@ class Metrics:
         """Room for a printed number with its name before it ("g = −0.1966"); longer ones are set smaller."""
         if not vertex.name:
             return 0
-        if row == "grad" or vertex.kind != "operation":
+        if row == "grad" or vertex.kind == "input":
             return self.pace.number
         return self.pace.number + ceil(text_width(name_runs(vertex.name), LABEL_SIZE)) + 25
 

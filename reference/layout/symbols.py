@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from ..graph import CONSTANT, INPUT, Node
 from ..notation import to_text
 from .model import Run
-from .wording import MINUS, exact_text, number_text, shortened
+from .wording import MINUS, exact_text, shortened
 
 SIGNS: Mapping[str, str] = {
     "add": "+",
@@ -28,7 +28,12 @@ SIGNS: Mapping[str, str] = {
     "matmul": "@",
     "sum": "Σ",
     "sign": "sgn",
-    "transpose": "T",
+    "greater": ">",
+    "greater_equal": "≥",
+    "less": "<",
+    "less_equal": "≤",
+    "equal": "=",
+    "not_equal": "≠",
 }
 # Their arguments may be exchanged, so an edge may enter on whichever side it comes from.
 COMMUTATIVE = frozenset({"add", "multiply", "maximum", "minimum"})
@@ -43,9 +48,16 @@ def symbol(node: Node, drawn: Sequence[int]) -> tuple[Run, ...]:
         return _number_first(node.op, number) if drawn[0] else _number_last(node.op, number)
     if node.op == "power":
         return Run(HOLE), Run(HOLE, "sup")
-    sign = SIGNS.get(node.op, node.op)
-    axis = dict(node.attrs).get("axis")
-    return (Run(sign),) if axis is None else (Run(sign), Run(number_text(str(axis)), "sub"))
+    if node.op == "transpose":
+        return Run(HOLE), Run("T", "sup")
+    attrs = dict(node.attrs)
+    if node.op == "index":
+        key = attrs["key"]
+        return (Run(f"[{', '.join(map(str, key))}]" if all(isinstance(at, int) for at in key) else "[…]"),)
+    axis = attrs.get("axis")
+    axes = (axis,) if isinstance(axis, int) else axis or ()
+    whole = len(axes) in {0, len(node.args[0].shape)}
+    return (Run(SIGNS.get(node.op, node.op)), *(() if whole else (Run(", ".join(map(str, axes)), "sub"),)))
 
 
 def _number_last(op: str, number: str) -> tuple[Run, ...]:
