@@ -1,0 +1,44 @@
+"""docs/marking.md says what the marking does: its codes, its outcomes, and the row that it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from grader.verdict import PartOutcome
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "marking.md").read_text(encoding="utf-8")
+CODES = [
+    *(
+        "syntax_error",
+        "name_missing",
+        "wrong_shape",
+        "wrong_type",
+        "not_finite",
+        "raised",
+        "time_limit",
+        "memory_limit",
+    ),
+    *("forbidden", "unreadable", "value_wrong", "precision", "inputs_changed", "undecided"),
+]
+
+
+@pytest.mark.parametrize("code", [*CODES, *get_args(PartOutcome)])
+def test_every_code_and_outcome_is_documented(code: str) -> None:
+    assert f"`{code}`" in PAGE
+
+
+def test_the_row_that_is_shown_is_in_the_library() -> None:
+    row = next(line.strip() for line in PAGE.splitlines() if line.strip().startswith("_row("))
+    assert row in (ROOT / "grader" / "diagnosis" / "library.py").read_text(encoding="utf-8")
+
+
+def test_the_example_runs() -> None:
+    start = PAGE.index("    from grader.exercises")
+    lines = PAGE[start : PAGE.index("\n\nThe same answer", start)].splitlines()
+    names: dict[str, object] = {}
+    exec("\n".join(line[4:] for line in lines), names)
+    assert getattr(names["verdict"], "outcome", None) == "partial"
