@@ -68,6 +68,7 @@ class Seed(TypeDecorator[int]):
     impl = BigInteger
     cache_ok = True
     coerce_to_is_types = ()
+    should_evaluate_none = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int:  # noqa: ARG002
         if value is None:

@@ -63,13 +63,13 @@ def verdict_in_force(session: Session, submission_id: int) -> Verdict | None:
 def score_of(session: Session, submission_id: int) -> Score | None:
     """What this submission is worth now; None when there is no such submission."""
     row = session.execute(_scores().where(Submission.id == submission_id)).one_or_none()
-    return None if row is None else _score(*row)
+    return None if row is None else Score(*row)
 
 
 def scores_of(session: Session, person_id: int) -> list[Score]:
     """Every submission of a person with what it is worth now, the newest first."""
     rows = session.execute(_scores().where(Submission.person_id == person_id).order_by(Submission.id.desc()))
-    return [_score(*row) for row in rows]
+    return [Score(*row) for row in rows]
 
 
 def best_of(scores: Sequence[Score]) -> dict[str, Score]:
@@ -86,8 +86,8 @@ def _rank(score: Score) -> float:
     return -1.0 if score.points is None else score.points
 
 
-def _scores() -> Select[Submission, StoredVerdict, Override]:
-    """A row per submission, beside it the verdict and the override in force, each None if there is none."""
+def _scores() -> Select[*tuple[Any, ...]]:
+    """A row per submission, in the order of Score's fields: its override in force, else its verdict in force."""
     # Correlated, so that a page about one person reads that person's rows, however many others there are.
     newest_marking = (
         select(func.max(Marking.id))
@@ -100,22 +100,17 @@ def _scores() -> Select[Submission, StoredVerdict, Override]:
         select(func.max(other.id)).where(other.submission_id == Submission.id).correlate(Submission).scalar_subquery()
     )
     return (
-        select(Submission, StoredVerdict, Override)
+        select(
+            Submission.id,
+            Submission.exercise,
+            Submission.seed,
+            Submission.received_at,
+            func.coalesce(Override.points, StoredVerdict.points),
+            func.coalesce(Override.max_points, StoredVerdict.max_points),
+            StoredVerdict.outcome,
+            Override.id.is_not(None),
+        )
         .select_from(Submission)
         .outerjoin(StoredVerdict, StoredVerdict.marking_id == newest_marking)
         .outerjoin(Override, Override.id == newest_override)
-    )
-
-
-def _score(submission: Submission, verdict: StoredVerdict | None, given: Override | None) -> Score:
-    in_force: Any = given or verdict
-    return Score(
-        submission=submission.id,
-        exercise=submission.exercise,
-        seed=submission.seed,
-        received_at=submission.received_at,
-        points=None if in_force is None else in_force.points,
-        max_points=None if in_force is None else in_force.max_points,
-        outcome=None if verdict is None else verdict.outcome,
-        overridden=given is not None,
     )
