@@ -58,7 +58,7 @@ def read_number(text: str) -> Number | Finding:
     try:
         graph = read_typed(text, ())
     except FormulaError as error:
-        return unreadable(error, text)
+        return unreadable(error, text, number=True)
     fine, coarse = _half_units(text)
     with ctx.workprec(BITS):
         middle = ball_values(graph.order, {})[graph.node(graph.outputs[0])]

@@ -19,10 +19,13 @@ def read_typed(text: str, names: Iterable[str], between: Mapping[str, Graph] | N
     return graph
 
 
-def unreadable(error: FormulaError, text: str) -> Finding:
-    """The finding for a text that cannot be read."""
+def unreadable(error: FormulaError, text: str, *, number: bool = False) -> Finding:
+    """The finding for a text that cannot be read; with `number`, names in it are told to be out of place."""
     place = error.place
     column = 1 if place is None or place.column is None else place.column
     end = column + 1 if place is None or place.end is None else place.end
-    params = {"column": column, "end": end, "more": reading_phrases(error.code, error.parameters)}
+    more = reading_phrases(error.code, error.parameters)
+    if number and error.code in ("unknown_name", "unknown_command", "unexpected_character"):
+        more.append({"words": "reading.a_number_is_wanted"})
+    params = {"column": column, "end": end, "more": more}
     return Finding("unreadable", params=params, evidence=Evidence(got=plain(text)))

@@ -86,14 +86,10 @@ class Judge:
                 continue
             call = self.report.calls[place] if place < len(self.report.calls) else None
             stopped = self._stopped(made, call)
-            if stopped is not None or call is None:
-                if stopped is not None and not self._charged_elsewhere(made):
-                    yield stopped
-                continue
-            for key in keys:
-                fault = self._fault(place, call, key)
-                if fault is not None:
-                    yield fault
+            if stopped is None and call is not None:
+                yield from (fault for key in keys if (fault := self._fault(place, call, key)) is not None)
+            elif stopped is not None and not self._charged_elsewhere(made):
+                yield stopped
 
     def _charged_elsewhere(self, made: Try) -> bool:
         """A call that gave nothing says nothing of the shape, where another call of that trial gave something."""
