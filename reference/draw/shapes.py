@@ -96,21 +96,27 @@ def labels(layout: Layout, printed: Mapping[str, Mapping[str, str]], outputs: Co
 def _label(label: Label, before: tuple[Run, ...], text: str) -> str:
     """A number in its room: set smaller, cut and squeezed as far as it must be."""
     runs = (*before, Run(shortened(text, 24)))
-    small = text_width(runs, LABEL_SIZE) > label.width
-    squeezed = text_width(runs, SMALL) > label.width
-    name = ("g-val" if label.row == "value" else "g-grad") + (" s" if small else "") + (" start" if label.start else "")
-    fit = f' textLength="{number(label.width)}" lengthAdjust="spacingAndGlyphs"' if squeezed else ""
-    return f'<text class="{name}" x="{number(label.at_x)}" y="{number(label.baseline)}"{fit}>{spans(runs)}</text>'
+    written = spans(runs)
+    fit = ""
+    if text_width(runs, LABEL_SIZE) > label.width:
+        written = f'<tspan font-size="{SMALL}">{written}</tspan>'
+    if text_width(runs, SMALL) > label.width:
+        fit = f' textLength="{number(label.width)}" lengthAdjust="spacingAndGlyphs"'
+    name = ("g-val" if label.row == "value" else "g-grad") + (" start" if label.start else "")
+    return f'<text class="{name}" x="{number(label.at_x)}" y="{number(label.baseline)}"{fit}>{written}</text>'
 
 
 def spans(runs: Iterable[Run]) -> str:
-    """Runs as SVG text: raised and lowered pieces move the baseline, and the next piece moves it back."""
+    """Runs as SVG text: raised and lowered pieces move the baseline, and the next piece moves it back.
+
+    Their size is an attribute, as their place is, so that they need no style sheet to be right.
+    """
     written, level = [], 0
     for run in runs:
         wanted = {"sup": -7, "sub": 5}.get(run.style, 0)
+        look = ' class="it"' if run.style == "it" else ' font-size="68%" font-style="normal"' if wanted else ""
         move = f' dy="{wanted - level}"' if wanted != level else ""
-        style = f' class="{run.style}"' if run.style else ""
-        written.append(f"<tspan{style}{move}>{escape(run.text)}</tspan>" if style or move else escape(run.text))
+        written.append(f"<tspan{look}{move}>{escape(run.text)}</tspan>" if look or move else escape(run.text))
         level = wanted
     return "".join(written)
 

@@ -2,8 +2,8 @@
 
 `g-edge`, `g-head`: an edge and its head; `g-node`: a box, `g-op`: an operation, with `st-bad`, `st-good`, `st-carry`
 after marking; `g-name`: a name in a box, `g-sym`: a sign, with `s` a step written out; `g-val`, `g-grad`: numbers,
-with `s` smaller and with `start` not centred; `g-halo`, `g-flag`: the first slip; `g-bad-edge`, `g-bad-head`: its
-edges; `it`, `sub`, `sup`: pieces of text.
+with `start` not centred; `g-halo`, `g-flag`: the first slip; `g-bad-edge`, `g-bad-head`: its edges; `it`: a name in
+a text.
 """
 
 from __future__ import annotations
@@ -23,10 +23,8 @@ svg { color-scheme: light dark; --ink: #17191E; --surface: #FFFFFF; --sunken: #F
 .g-name, .it { font-style: italic }
 .g-sym.s { font-size: 20px }
 .g-val, .g-grad { font-size: 20px; font-variant-numeric: lining-nums tabular-nums }
-.g-val.s, .g-grad.s { font-size: 15px }
 .g-grad { fill: var(--accent) }
 .g-val.start, .g-grad.start { text-anchor: start }
-.sub, .sup { font-size: .68em; font-style: normal }
 .g-halo { fill: var(--bad-tint); stroke: var(--bad); stroke-width: 2.5 }
 .g-flag rect { fill: var(--bad) }
 .g-flag text { font: 500 13px/1 var(--sans); fill: var(--surface); text-anchor: middle }
