@@ -54,13 +54,12 @@ def show_verdict(verdict: Verdict, exercise: Exercise, seed: int | None, lang: L
         points=points_text(verdict.points), max_points=points_text(verdict.max_points)
     )
     out.print(Text.assemble((words.gettext(OUTCOMES[verdict.outcome]), "bold"), f" · {score}"))
-    if verdict.exercise and exercise.kind == "values":
+    if exercise.kind == "values":
         out.print()
         _draw(exercise, seed)
     out.print()
     out.print(_parts_table(verdict, lang))
-    for part in verdict.parts:
-        _explain(part, lang)
+    _explain(verdict.parts, lang)
     for note in verdict.notes:
         out.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
     if verdict.printed:
@@ -94,11 +93,16 @@ def _parts_table(verdict: Verdict, lang: Lang) -> Table:
     return table
 
 
-def _explain(part: Part, lang: Lang) -> None:
-    if part.finding is None:
-        return
-    _, style = MARKS[part.outcome]
-    heading = f"{part_label(part, lang)}: {finding_title(part.finding, lang)}"
-    console().print()
-    console().print(Text(heading, style=style))
-    console().print(Padding(Text(finding_message(part.finding, lang)), (0, 0, 0, 2)))
+def _explain(parts: tuple[Part, ...], lang: Lang) -> None:
+    """Each finding once, under the parts that share it."""
+    sharing: dict[tuple[str, str], list[Part]] = {}
+    for part in parts:
+        if part.finding is not None:
+            said = finding_title(part.finding, lang), finding_message(part.finding, lang)
+            sharing.setdefault(said, []).append(part)
+    for (title, message), those in sharing.items():
+        _, style = MARKS[those[0].outcome]
+        labels = ", ".join(part_label(part, lang) for part in those)
+        console().print()
+        console().print(Text(f"{labels}: {title}", style=style))
+        console().print(Padding(Text(message), (0, 0, 0, 2)))
