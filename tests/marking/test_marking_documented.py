@@ -12,17 +12,8 @@ from grader.verdict import PartOutcome
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "marking.md").read_text(encoding="utf-8")
 CODES = [
-    *(
-        "syntax_error",
-        "name_missing",
-        "wrong_shape",
-        "wrong_type",
-        "not_finite",
-        "raised",
-        "time_limit",
-        "memory_limit",
-    ),
-    *("forbidden", "unreadable", "value_wrong", "precision", "inputs_changed", "undecided"),
+    *("syntax_error", "name_missing", "wrong_shape", "wrong_type", "not_finite", "raised", "time_limit"),
+    *("memory_limit", "forbidden", "unreadable", "value_wrong", "precision", "inputs_changed", "undecided"),
 ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from verdict_views import codes, outcomes, part
 
+from grader.messages import finding_message
 from grader.verdict import Verdict
 
 Types = Callable[..., Verdict]
@@ -93,6 +94,13 @@ def test_what_is_no_number_is_an_error_of_its_box(types: Types, typed: str) -> N
     assert outcomes(verdict)["grad.b"] == "error"
     assert codes(verdict, "grad.b") == ["unreadable"]
     assert verdict.outcome == "partial"
+
+
+@pytest.mark.parametrize(("typed", "told"), [("five", "Type a number"), ("ㅌ", "Hangul mode"), ("1,5", "with a point")])
+def test_what_to_type_instead_is_told(types: Types, typed: str, told: str) -> None:
+    finding = part(types("graph/linear", {"grad.b": typed}), "grad.b").finding
+    assert finding is not None
+    assert told in finding_message(finding, "en")
 
 
 def test_other_seeds_have_other_right_numbers(types: Types) -> None:
