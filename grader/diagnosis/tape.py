@@ -185,7 +185,7 @@ class Motion:
 
 def local_derivative(op: str, index: int, args: tuple[Array, ...], value: Array) -> Array:
     """∂op/∂argument at the arguments' values; the engine's own gradient rule, run on numbers."""
-    steps, result = _local_rule(op, index, len(args))
+    steps, result = local_rule(op, index, len(args))
     memory: dict[Node, Any] = {}
     given = {"y": value, **{f"a{i}": arg for i, arg in enumerate(args)}}
     for node in steps:
@@ -200,7 +200,7 @@ def local_derivative(op: str, index: int, args: tuple[Array, ...], value: Array)
 
 
 @cache
-def _local_rule(op: str, index: int, arity: int) -> tuple[tuple[Node, ...], Node]:
+def local_rule(op: str, index: int, arity: int) -> tuple[tuple[Node, ...], Node]:
     """The engine's gradient rule for an upstream gradient of 1, as nodes over the inputs y, a0, a1."""
     rules = PRIMITIVES[op].rules
     rule = rules[index] if index < len(rules) else rules[-1]

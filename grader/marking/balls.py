@@ -11,14 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from reference.build import constant, variable
-from reference.graph import CONSTANT, INPUT, Graph, Node, topological_order
-from reference.primitives import PRIMITIVES
+from grader.diagnosis.tape import local_rule
+from reference.graph import CONSTANT, INPUT, Graph, Node
 
 BITS = (128, 512, 2048, 8192)
 _ENOUGH = 60
@@ -54,7 +52,7 @@ def ball_apply(node: Node, args: tuple[Any, ...]) -> Any:
 
 def ball_local(node: Node, index: int, args: tuple[Any, ...], value: Any) -> Any:
     """The ball of the node's local derivative for one argument: the engine's own gradient rule, run on balls."""
-    steps, result = _local_rule(node.op, index, len(args))
+    steps, result = local_rule(node.op, index, len(args))
     given = {"y": value, **{f"a{place}": arg for place, arg in enumerate(args)}}
     return ball_values(steps, given)[result]
 
@@ -79,15 +77,6 @@ def true_values(graph: Graph, inputs: Mapping[str, float]) -> dict[str, float | 
 def _is_nothing(value: Any) -> bool:
     """Whether the ball lies so close to 0 that no float but 0 is in it."""
     return bool(abs(value) < arb(2) ** -1080)
-
-
-@cache
-def _local_rule(op: str, index: int, arity: int) -> tuple[tuple[Node, ...], Node]:
-    rules = PRIMITIVES[op].rules
-    rule = rules[index] if index < len(rules) else rules[-1]
-    args = [variable(f"a{place}") for place in range(arity)]
-    result = constant(0) if rule is None else rule(constant(1), variable("y"), *args)
-    return topological_order([result]), result
 
 
 def _sigmoid(x: Any) -> Any:
