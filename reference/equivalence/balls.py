@@ -81,6 +81,14 @@ def holds_zero(value: Value) -> bool:
     return bool(value == 0) if is_exact(value) else value.contains(0)
 
 
+def is_nonzero(tape: Tape, term: int, point: Mapping[str, Fraction]) -> bool:
+    """Whether the term is defined at the point and surely not zero there."""
+    if not all(name in point for name in tape.variables([term])):
+        return False
+    value = evaluate(tape, tape.needed([term]), point, 256)[term]
+    return not isinstance(value, Unvalued) and not holds_zero(value)
+
+
 def difference(left: Value, right: Value, bits: int) -> Value:
     with _precision, ctx.workprec(bits):
         return left - right

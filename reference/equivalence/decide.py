@@ -8,7 +8,7 @@ from ..formula import Condition, parse_formula, read_condition
 from ..graph import Graph, Node
 from . import derivatives, field_proof, second_opinion
 from .aims import aimed
-from .balls import Unvalued, evaluate, holds_zero
+from .balls import is_nonzero
 from .comparison import Comparison, Note
 from .domain import DomainProof
 from .knowledge import Knowledge
@@ -17,6 +17,7 @@ from .points import generator
 from .question import Assumption, Question
 from .requirements import Requirement, requirements
 from .search import Search
+from .settling import settled
 from .tape import Tape
 
 # Points, bits, and how many bits where those cannot tell.
@@ -48,7 +49,7 @@ def compare(
         assumptions = [_assumption(tape, condition) for condition in conditions]
     except UnsupportedError as error:
         return Comparison("undecided", note=Note("not_supported", {"op": str(error)}))
-    return _Decision(Question(tape, terms[0], terms[1], tuple(assumptions)), seed).decide()
+    return _answer(Question(tape, terms[0], terms[1], tuple(assumptions)), seed)
 
 
 def _root(side: str | Graph, declared: list[str]) -> Node:
@@ -64,6 +65,19 @@ def _assumption(tape: Tape, condition: Condition) -> Assumption:
     return Assumption(tape.apply("subtract", left, right), operator)
 
 
+def _answer(question: Question, seed: int) -> Comparison:
+    decision = _Decision(question, seed)
+    found = decision.decide()
+    if found.relation == "undecided" or (found.relation == "different" and found.left_value is None):
+        simpler = settled(question, seed)
+        if simpler is not question:
+            decision = _Decision(simpler, seed)
+            found = decision.decide()
+    if found.relation != "undecided":
+        return found
+    return decision.think_longer() or decision.ask_sympy() or found
+
+
 class _Decision:
     """The steps over one question, each of which may answer it."""
 
@@ -76,6 +90,7 @@ class _Decision:
         self.knowledge = Knowledge(tape, facts)
         self.search = Search(question, self.knowledge.bounds(), seed)
         self.rng = generator(seed + 2)
+        self.missing: list[Requirement] = []
 
     def decide(self) -> Comparison:
         found = self.search.go_on(*_FIRST)
@@ -85,7 +100,7 @@ class _Decision:
             return found
         if self.search.defined == 0:
             return Comparison("undecided", note=Note("reference_undefined"))
-        return self.equal() or self.different() or self.undecided()
+        return self.equal() or self.different() or Comparison("undecided", note=self.doubt())
 
     # -- equal
 
@@ -105,12 +120,7 @@ class _Decision:
 
     def is_nonzero_somewhere(self, term: int) -> bool:
         """Whether the term is surely not zero at the sample point of RIGHT's domain."""
-        point = self.search.sample
-        names = self.tape.variables([term])
-        if point is None or not all(name in point for name in names):
-            return False
-        value = evaluate(self.tape, self.tape.needed([term]), point, 256)[term]
-        return not isinstance(value, Unvalued) and not holds_zero(value)
+        return self.search.sample is not None and is_nonzero(self.tape, term, self.search.sample)
 
     def gap(self) -> Note | None:
         """That LEFT is undefined at single points, if one was met."""
@@ -139,12 +149,27 @@ class _Decision:
 
     # -- undecided
 
-    def undecided(self) -> Comparison:
-        """SymPy's zero, or what is known without it."""
+    def doubt(self) -> Note:
+        """What is known, all the same."""
         if self.missing:
-            return Comparison("undecided", note=Note("domain_not_shown"))
+            return Note("domain_not_shown")
+        return Note("agrees_at_points", {"points": self.search.agreeing, "bits": 256})
+
+    def think_longer(self) -> Comparison | None:
+        """The proof in a field once more, where there are many combinations of signs."""
+        if self.missing or self.search.agreeing == 0:
+            return None
+        apart = self.tape.apply("subtract", self.question.left, self.question.right)
+        if field_proof.is_zero(apart, self.knowledge, self.seed, freedom=field_proof.MANY_SIGNS):
+            return Comparison("equal", "field", note=self.gap())
+        return None
+
+    def ask_sympy(self) -> Comparison | None:
+        """SymPy's zero, where nothing but a proof of equality is wanting."""
+        if self.missing or self.search.agreeing == 0:
+            return None
         positive = [name for name, (low, _) in self.knowledge.bounds().items() if low is not None and low >= 0]
         apart = self.tape.apply("subtract", self.question.left, self.question.right)
         if second_opinion.is_zero(self.tape, apart, positive):
             return Comparison("equal", "sympy", note=self.gap())
-        return Comparison("undecided", note=Note("agrees_at_points", {"points": self.search.agreeing, "bits": 256}))
+        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from . import field_proof
 from .convex import is_convex
 from .knowledge import SWITCHES, Knowledge
 from .requirements import NOT_NEGATIVE, NOT_ZERO, POSITIVE, Requirement, requirements
@@ -28,6 +29,7 @@ _ONE_VALUED = frozenset(
 )
 _MOST_SWITCHES = 3
 _DEEPEST = 40
+_MOST_FACTS = 6
 
 
 class DomainProof:
@@ -38,10 +40,20 @@ class DomainProof:
         self.tape: Tape = knowledge.tape
         self.is_nonzero_somewhere = is_nonzero_somewhere
         self.given = {(fact.term, fact.operator) for fact in knowledge.facts}
+        self._give_parts()
 
     def missing(self, term: int) -> list[Requirement]:
         """The conditions of a term that could not be shown to follow."""
         return [condition for condition in requirements(self.tape, term) if not self.holds(condition)]
+
+    def _give_parts(self) -> None:
+        """What is not zero has no part that would make it zero."""
+        left = [term for term, operator in self.given if operator != NOT_NEGATIVE]
+        while left:
+            for part in self._zero_with(left.pop()) or ():
+                if (part, NOT_ZERO) not in self.given:
+                    self.given.add((part, NOT_ZERO))
+                    left.append(part)
 
     def holds(self, condition: Requirement) -> bool:
         """Whether the condition is shown to hold almost everywhere where the facts hold."""
@@ -49,12 +61,20 @@ class DomainProof:
         if (term, operator) in self.given or (operator != NOT_ZERO and (term, POSITIVE) in self.given):
             return True
         if operator == NOT_ZERO:
-            return self.nonzero(term)
+            return self.nonzero(term) or self._is_a_fact(term, operator)
         if operator == POSITIVE and self.knowledge.ranges.of(term).positive:
             return True
-        if not self.not_negative(term, 0):
-            return False
-        return operator == NOT_NEGATIVE or self.nonzero(term)
+        shown = self.not_negative(term, 0) and (operator == NOT_NEGATIVE or self.nonzero(term))
+        return shown or self._is_a_fact(term, operator)
+
+    def _is_a_fact(self, term: int, operator: str) -> bool:
+        """Whether the term is shown to be equal to one that a fact speaks of."""
+        enough = {operator, POSITIVE}
+        candidates = [fact.term for fact in self.knowledge.facts if fact.operator in enough][:_MOST_FACTS]
+        return any(
+            field_proof.is_zero(self.tape.apply("subtract", term, candidate), self.knowledge, 0)
+            for candidate in candidates
+        )
 
     # -- not negative
 

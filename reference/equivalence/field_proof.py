@@ -8,57 +8,57 @@ nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .budget import Budget, OutOfBudgetError
+from .budget import OutOfBudgetError
 from .fields import NotInFieldError, field
 from .images import AngleUnit, Images
 from .knowledge import Knowledge
 from .plan import Plan, normalised, plan
 from .points import generator
-from .requirements import NOT_ZERO
+from .sign_patterns import sign_patterns
 from .tape import VARIABLE, Tape
 from .trial import Trial
 
 _TRIALS = 3
-_TRIALS_PER_SIGN = 30
-_MOST_FREEDOM = 4
+_TRIALS_PER_SIGN = 24
+FEW_SIGNS, MANY_SIGNS = 2, 4
 _FIELDS = 4
-_TRIES_PER_TRIAL = 60
-_STEPS = 400_000
+_FIRST_TRIES = 200
+_TRIES_PER_TRIAL = 40
 
-_OF_SIGN = frozenset({"abs", "sign", "relu", "is_positive"})
-_OF_POSITIVE = frozenset({"log", "sqrt", "real_power", "arcsin"})
+_OF_SIGN = frozenset({"abs", "sign", "relu", "is_positive", "arcsin"})
+_OF_POSITIVE = frozenset({"log", "sqrt", "real_power"})
 
 
-def is_zero(term: int, knowledge: Knowledge, seed: int) -> bool:
-    """Whether the term is shown to be zero wherever it is defined and the facts hold."""
+def is_zero(term: int, knowledge: Knowledge, seed: int, *, freedom: int = FEW_SIGNS) -> bool:
+    """Whether the term is shown to be zero wherever it is defined and the facts hold.
+
+    Not tried where more than 2^`freedom` combinations of signs are to be met. Steps are taken from the knowledge's
+    budget, which all proofs share.
+    """
     tape = knowledge.tape
     (root,) = normalised(tape, [term])
     if tape.number_of(root) is not None:
         return tape.number_of(root) == 0
     try:
-        return _vanishes(root, knowledge, seed)
+        return _vanishes(root, knowledge, seed, freedom)
     except OutOfBudgetError:
         return False
 
 
-def _vanishes(root: int, knowledge: Knowledge, seed: int) -> bool:
+def _vanishes(root: int, knowledge: Knowledge, seed: int, freedom: int) -> bool:
     tape = knowledge.tape
-    signed = _arguments(tape, root, _OF_SIGN)
-    positive = _arguments(tape, root, _OF_POSITIVE)
-    freedom = knowledge.freedom(signed, positive)
-    if freedom > _MOST_FREEDOM:
+    patterns = sign_patterns(knowledge, _arguments(tape, root, _OF_SIGN), _arguments(tape, root, _OF_POSITIVE))
+    if patterns.freedom > freedom:
         return False
-    signs = {term: sign for term in signed if (sign := knowledge.sign(term)) is not None}
-    roots = [root]
-    if signed and freedom:
-        facts = [fact.term for fact in knowledge.facts if fact.operator != NOT_ZERO]
-        for fact in normalised(tape, facts):
-            signs[fact] = 1
-            roots.append(fact)
-    trials = _TRIALS_PER_SIGN * 2**freedom if freedom else _TRIALS
-    return _zero_in_all(_Task(root, plan(tape, roots), signs, trials), knowledge, seed)
+    imposed = dict(zip(normalised(tape, patterns.imposed), patterns.imposed.values(), strict=True))
+    steps = plan(tape, [root, *imposed])
+    trials = _TRIALS_PER_SIGN * 2**patterns.freedom if patterns.freedom else _TRIALS
+    task = _Task(root, steps, imposed, trials)
+    return _zero_in_all(task, knowledge, seed) or (
+        bool(steps.exponents) and _zero_in_all(replace(task, collapse=True), knowledge, seed)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,18 @@ class _Task:
     steps: Plan
     signs: dict[int, int]
     trials: int
+    collapse: bool = False
 
 
 def _zero_in_all(task: _Task, knowledge: Knowledge, seed: int) -> bool:
-    rng, budget, unit = generator(seed), Budget(_STEPS), AngleUnit()
+    rng, budget, unit = generator(seed), knowledge.budget, AngleUnit()
     names = _positive_names(knowledge)
     done = 0
-    for attempt in range(task.trials * _TRIES_PER_TRIAL):
+    for attempt in range(_FIRST_TRIES + task.trials * _TRIES_PER_TRIAL):
+        if attempt == _FIRST_TRIES and not done:
+            return False
         images = Images(field(seed, attempt % _FIELDS), rng, budget, names, unit)
-        trial = Trial(knowledge.tape, task.steps, images, task.signs)
+        trial = Trial(knowledge.tape, task.steps, images, task.signs, collapse=task.collapse)
         try:
             trial.run()
         except NotInFieldError:

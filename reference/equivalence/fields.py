@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from flint import fmpz, fmpz_mod_ctx
 
@@ -142,6 +142,12 @@ class Field:
                 candidate = self.multiple(angle, n)
                 if n % prime and all(self.sign(value) == 1 for value in positive(candidate)):
                     return candidate
+
+    @cached_property
+    def simple_numbers(self) -> dict[int, Fraction]:
+        """The images of the simplest fractions, and what they are the images of."""
+        numbers = {Fraction(n, d) for n in range(-24, 25) for d in range(1, 7)}
+        return {self.fraction(number): number for number in numbers}
 
     def known_arcs(self, kind: str) -> dict[int, Fraction]:
         """Values whose arcsin or arctan is a known part of π, with that part."""

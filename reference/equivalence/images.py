@@ -68,13 +68,32 @@ class Images:
 
     # -- values that are not computed any further, and logarithms
 
-    def of_value(self, value: int) -> Exponent:
-        """A value as an exponent: an atom, or the number it obviously is. v and −v share an atom."""
+    def of_value(self, value: int, known: Exponent | None = None) -> Exponent:
+        """A value as an exponent: a simple number, else as it is `known`, else an atom; v and −v share one.
+
+        A random value is as good as never a simple number by chance.
+        """
         p = self.field.p
-        if value in {0, 1, p - 1}:
-            return exponents.number(Fraction({0: 0, 1: 1}.get(value, -1)))
+        number = self.field.simple_numbers.get(value)
+        if number is not None:
+            return exponents.number(number)
+        if known is not None:
+            return known
         key = min(value, p - value)
         return exponents.scaled(exponents.atom("value", key), Fraction(1 if key == value else -1))
+
+    def collapsed(self, exponent: Exponent) -> Exponent:
+        """The same with each sum of products of values made one value: 2ab·x + c·x is v·x."""
+        groups: dict[Monomial, dict[Monomial, Fraction]] = {}
+        for monomial, coefficient in exponent.items():
+            values = tuple(pair for pair in monomial if pair[0][0] == "value")
+            others = tuple(pair for pair in monomial if pair[0][0] != "value")
+            groups.setdefault(others, {})[values] = coefficient
+        total: Exponent = {}
+        for others, values_of in groups.items():
+            one = self.of_value(self.total(values_of)) if set(values_of) != {()} else values_of
+            total = exponents.combined(total, exponents.product({others: Fraction(1)}, one, self.budget), Fraction(1))
+        return total
 
     def log_of_value(self, value: int) -> Exponent:
         """log|v|, an atom of its own."""

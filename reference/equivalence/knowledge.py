@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from . import intervals as iv
+from .budget import Budget
 from .intervals import ABOVE_ZERO, FROM_ZERO, Interval
 from .polynomials import Polynomial, Polynomials, Signed, dense, generators, samples, value_at
 from .ranges import Ranges
@@ -21,14 +22,19 @@ from .tape import VARIABLE, Tape
 SWITCHES = frozenset({"abs", "sign", "relu", "maximum", "minimum", "is_zero", "is_positive"})
 
 
+# For all proofs in fields together; a step is some microseconds.
+_STEPS = 150_000
+
+
 class Knowledge:
-    """What follows from conditions that hold, the `facts`."""
+    """What follows from conditions that hold, the `facts`, and the steps that may be spent on finding it out."""
 
     def __init__(self, tape: Tape, facts: Iterable[Requirement]) -> None:
         self.tape = tape
         self.facts = tuple(facts)
         self.ranges = Ranges(tape)
         self.polynomials = Polynomials(tape)
+        self.budget = Budget(_STEPS)
         self.rows: list[Signed] = []
         for fact in self.facts:
             self._learn(fact)
@@ -143,21 +149,6 @@ class Knowledge:
 
     def _all_in(self, row: Signed, generator: int) -> bool:
         return all(generators(factor) == {generator} for factor in row.factors)
-
-    def freedom(self, signed: Iterable[int], positive: Iterable[int]) -> int:
-        """How many signs are free of all factors of the terms, where the facts hold and the `positive` terms are so."""
-        fixed: list[Signed] = self.reduced_rows
-        free: list[Signed] = []
-        opaque = 0
-        for terms, rows in ((signed, free), (positive, fixed)):
-            for term in terms:
-                found = self.polynomials.signed(term)
-                if found is None:
-                    opaque += 1
-                else:
-                    rows.append(self.reduced(found))
-        factors = {factor for row in (*fixed, *free) for factor in row.factors}
-        return opaque + len(factors) - len(echelon(fixed))
 
 
 def _sign_at(signed: Signed, coefficients: dict[Polynomial, list[int]], x: Fraction) -> int:

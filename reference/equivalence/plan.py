@@ -70,6 +70,11 @@ def _arccos(tape: Tape, u: int) -> int:
     return tape.apply("subtract", quarter, tape.apply("arcsin", u))
 
 
+def _log(tape: Tape, u: int) -> int:
+    """The logarithm, where it does not undo an exponential."""
+    return tape.args[u][0] if tape.ops[u] == "exp" else tape.apply("log", u)
+
+
 _REWRITES: dict[str, Callable[..., int]] = {
     "maximum": _maximum,
     "minimum": _minimum,
@@ -77,6 +82,7 @@ _REWRITES: dict[str, Callable[..., int]] = {
     "arccosh": _arccosh,
     "arctanh": _arctanh,
     "arccos": _arccos,
+    "log": _log,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -43,6 +43,7 @@ class Polynomials:
         self.budget = Budget(_STEPS)
         self._quotients: dict[int, Quotient | None] = {}
         self._signed: dict[int, Signed | None] = {}
+        self._all: dict[int, frozenset[Polynomial]] = {}
 
     def signed(self, term: int) -> Signed | None:
         """The term's factors with odd powers; None where it is 0, or too long to be factored."""
@@ -72,6 +73,11 @@ class Polynomials:
         degrees = [sum(power for _, power in monomial) for monomial in quotient.above]
         return max(degrees, default=0) <= 1 and all(self.tape.ops[name] == VARIABLE for name in names)
 
+    def all_factors(self, term: int) -> frozenset[Polynomial] | None:
+        """The factors with odd and even powers alike."""
+        self.signed(term)
+        return self._all.get(term)
+
     def _worked_out(self, term: int) -> Quotient | None:
         op, args = self.tape.ops[term], self.tape.args[term]
         if op == NUMBER:
@@ -100,19 +106,28 @@ class Polynomials:
         quotient = self.quotient(term)
         if quotient is None:
             return None
-        total = Signed(1, frozenset())
+        sign = 1
+        odd: set[Polynomial] = set()
+        every: set[Polynomial] = set()
         for polynomial in quotient:
             parts = quotients.factored(polynomial)
             if parts is None:
                 return None
-            total = total.times(Signed(1 if parts.number > 0 else -1, frozenset()))
-            for generator, power in zip(parts.generators, parts.powers, strict=True):
-                if power.numerator % 2:
-                    total = total.times(Signed(1, frozenset({frozenset({(((generator[1], 1),), 1)})})))
-            for factor in parts.factors:
-                if factor.times % 2:
-                    total = total.times(Signed(1, frozenset({_polynomial(parts.generators, factor)})))
-        return total
+            sign *= 1 if parts.number > 0 else -1
+            for factor, times in _powers(parts):
+                every.add(factor)
+                odd ^= {factor} if times % 2 else set()
+        self._all[term] = frozenset(every)
+        return Signed(sign, frozenset(odd))
+
+
+def _powers(parts: quotients.Factored) -> Iterator[tuple[Polynomial, int]]:
+    """All factors, generators among them, with their powers."""
+    for generator, power in zip(parts.generators, parts.powers, strict=True):
+        if power:
+            yield frozenset({(((generator[1], 1),), 1)}), int(power)
+    for factor in parts.factors:
+        yield _polynomial(parts.generators, factor), factor.times
 
 
 def _polynomial(generators: list[tuple[str, int]], factor: quotients.Factor) -> Polynomial:

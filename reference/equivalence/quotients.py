@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from flint import fmpz, fmpz_mpoly_ctx
 
 from . import exponents
 from .budget import Budget
-from .exponents import Exponent
+from .exponents import Exponent, Monomial
 
 _MOST_TERMS = 40
 _MOST_DEGREE = 60
@@ -82,8 +83,12 @@ class Factored(NamedTuple):
 
 def factored(polynomial: Exponent) -> Factored | None:
     """The polynomial as a product; None where its degree is too high, or it is 0."""
-    if not polynomial:
-        return None
+    return _factored(frozenset(polynomial.items())) if polynomial else None
+
+
+@lru_cache(maxsize=512)
+def _factored(items: frozenset[tuple[Monomial, Fraction]]) -> Factored | None:
+    polynomial = dict(items)
     generators = sorted({atom for monomial in polynomial for atom, _ in monomial})
     rows = {monomial: dict(monomial) for monomial in polynomial}
     least = [min(row.get(atom, 0) for row in rows.values()) for atom in generators]
@@ -110,6 +115,42 @@ def _terms(factor: Any, unit: list[int]) -> list[tuple[int, tuple[Fraction, ...]
         (int(coefficient), tuple(Fraction(int(power), step) for power, step in zip(powers, unit, strict=True)))
         for powers, coefficient in factor.to_dict().items()
     ]
+
+
+def reduced(above: Exponent, below: Exponent, budget: Budget) -> Quotient:
+    """above / below without the factors that both have; what is left below begins with a coefficient of its own."""
+    parts = factored(above), factored(below)
+    if parts[0] is None or parts[1] is None:
+        return Quotient(above, below)
+    rows = [{_expanded(part.generators, factor): factor.times for factor in part.factors} for part in parts if part]
+    common = {factor: min(times, rows[1].get(factor, 0)) for factor, times in rows[0].items()}
+    if not any(common.values()):
+        return Quotient(above, below)
+    return Quotient(*(_product(part, row, common, budget) for part, row in zip(parts, rows, strict=True) if part))
+
+
+def _expanded(generators: list[Any], factor: Factor) -> frozenset[tuple[Monomial, Fraction]]:
+    return frozenset(
+        (
+            tuple((g, _whole(power)) for g, power in zip(generators, powers, strict=True) if power),
+            Fraction(coefficient),
+        )
+        for coefficient, powers in factor.terms
+    )
+
+
+def _whole(power: Fraction) -> Any:
+    return power.numerator if power.denominator == 1 else power
+
+
+def _product(parts: Factored, row: dict[Any, int], common: dict[Any, int], budget: Budget) -> Exponent:
+    """The number, the generators and the factors multiplied out again, but for the common ones."""
+    powers = zip(parts.generators, parts.powers, strict=True)
+    total: Exponent = {tuple((g, _whole(power)) for g, power in powers if power): parts.number}
+    for factor, times in row.items():
+        for _ in range(times - common.get(factor, 0)):
+            total = exponents.product(total, dict(factor), budget)
+    return total
 
 
 def prime_powers(value: Fraction) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import isqrt
 from typing import Any
@@ -61,6 +61,8 @@ class Tape:
     def apply(self, op: str, *args: int) -> int:
         """The operation on terms, where numbers are folded and what changes neither value nor domain is left out."""
         numbers = [self.number_of(arg) for arg in args]
+        if op == "real_power" and numbers[1] is not None:
+            op = "power"
         known = [number for number in numbers if number is not None]
         folded = _fold(op, *known) if len(known) == len(args) else None
         if folded is not None:
@@ -102,24 +104,41 @@ class Tape:
 
 def _fold(op: str, a: Fraction, b: Fraction = _ZERO) -> Fraction | None:
     """The result on numbers where it is a number that is not too long."""
-    if op in {"add", "subtract", "multiply"}:
-        result = a + b if op == "add" else a - b if op == "subtract" else a * b
-    elif op == "negate":
-        result = -a
-    elif op in {"abs", "sqrt"} and (root := _exact_root(a) if op == "sqrt" else abs(a)) is not None:
-        result = root
-    elif op == "divide" and b != 0:
-        result = a / b
-    elif op == "power" and b.denominator == 1 and abs(b) <= 64 and (a != 0 or b > 0):
-        result = a ** int(b)
-    else:
+    result = _EXACT[op](a, b) if op in _EXACT else None
+    if result is None or max(result.numerator.bit_length(), result.denominator.bit_length()) > _MOST_BITS:
         return None
-    return result if max(result.numerator.bit_length(), result.denominator.bit_length()) <= _MOST_BITS else None
+    return result
 
 
-def _exact_root(a: Fraction) -> Fraction | None:
+def _power(a: Fraction, b: Fraction) -> Fraction | None:
+    if b.denominator != 1 or abs(b) > 64 or (a == 0 and b <= 0):
+        return None
+    return a ** int(b)
+
+
+def _sign(a: Fraction, _b: Fraction) -> Fraction:
+    return Fraction((a > 0) - (a < 0))
+
+
+def _exact_root(a: Fraction, _b: Fraction) -> Fraction | None:
     """The square root of a square, else None."""
     if a < 0:
         return None
     root = Fraction(isqrt(a.numerator), isqrt(a.denominator))
     return root if root * root == a else None
+
+
+_EXACT: dict[str, Callable[[Fraction, Fraction], Fraction | None]] = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b if b else None,
+    "power": _power,
+    "negate": lambda a, _b: -a,
+    "abs": lambda a, _b: abs(a),
+    "sign": _sign,
+    "relu": lambda a, _b: max(a, _ZERO),
+    "maximum": max,
+    "minimum": min,
+    "sqrt": _exact_root,
+}

@@ -37,10 +37,14 @@ class Trial:
     """One random map into a field. `values[t]` is term t's image.
 
     `signs` gives the terms whose sign is known, 1 or −1. Where the random values have it otherwise, or leave
-    the domain, `NotInFieldError` is raised, and another trial is due.
+    the domain, `NotInFieldError` is raised, and another trial is due. With `collapse`, products of values in exponents
+    are taken as one value, which sees that e^(2ab·x) is e^(c·x) where 2ab = c, but no more that it is (e^(ab·x))².
     """
 
-    def __init__(self, tape: Tape, plan: Plan, images: Images, signs: Mapping[int, int]) -> None:
+    def __init__(
+        self, tape: Tape, plan: Plan, images: Images, signs: Mapping[int, int], *, collapse: bool = False
+    ) -> None:
+        self.collapse = collapse
         self.tape, self.plan, self.images, self.signs = tape, plan, images, signs
         self.field, self.budget = images.field, images.budget
         self.values: dict[int, int] = {}
@@ -86,7 +90,11 @@ class Trial:
         """The term as a polynomial with rational coefficients."""
         rule = _EXPONENTS.get(op)
         found = None if rule is None else rule(self, term, *args)
-        return self.images.of_value(self.values[term]) if found is None else found
+        if found is not None and self.collapse:
+            found = self.images.collapsed(found)
+        if found is None or len(found) > 1:
+            return self.images.of_value(self.values[term], found)
+        return found
 
     def powered(self, _term: int, base: int, exponent: int) -> Exponent | None:
         power = self.whole(exponent)
@@ -98,11 +106,15 @@ class Trial:
         factor = sign if self.tape.ops[term] == "abs" else int(sign == 1)
         return exponents.scaled(self.exponents[arg], Fraction(factor))
 
-    def reciprocal(self, term: int) -> Exponent:
-        found = self.exponents[term]
-        if len(found) == 1:
-            return exponents.power(found, -1, self.budget) or {}
-        return self.images.of_value(self.field.inverse(self.values[term]))
+    def divided(self, _term: int, above: int, below: int) -> Exponent:
+        """A quotient; a sum that is left below is an atom by its value."""
+        quotient = Quotient(self.exponents[above], self.exponents[below])
+        if len(quotient.below) > 1:
+            quotient = quotients.reduced(quotient.above, quotient.below, self.budget)
+        inverse = exponents.power(quotient.below, -1, self.budget)
+        if inverse is None:
+            inverse = self.images.of_value(self.field.inverse(self.images.total(quotient.below)))
+        return exponents.product(quotient.above, inverse, self.budget)
 
     # -- logarithms
 
@@ -195,7 +207,7 @@ _EXPONENTS: dict[str, Callable[..., Exponent | None]] = {
     "subtract": lambda trial, _term, a, b: exponents.combined(trial.exponents[a], trial.exponents[b], -_ONE),
     "negate": lambda trial, _term, a: exponents.scaled(trial.exponents[a], -_ONE),
     "multiply": lambda trial, _term, a, b: exponents.product(trial.exponents[a], trial.exponents[b], trial.budget),
-    "divide": lambda trial, _term, a, b: exponents.product(trial.exponents[a], trial.reciprocal(b), trial.budget),
+    "divide": Trial.divided,
     "power": Trial.powered,
     "log": lambda trial, _term, a: trial.logs[a],
     "arcsin": lambda trial, _term, a: trial.images.arc("arcsin", trial.values[a]),
