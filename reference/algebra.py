@@ -22,6 +22,9 @@ from .shapes import broadcast, reduced
 # products would carry numbers of ever more digits.
 _LARGEST = 2**53
 
+# How many factors back a minus sign is looked for: the work for each node stays bounded.
+_DEPTH = 4
+
 
 def known(node: Node) -> Number | None:
     """The number that every entry of the node is, where that can be seen at once; else None."""
@@ -49,12 +52,22 @@ def spread(node: Node, shape: Shape) -> Node:
     return apply("broadcast_to", node, shape=shape)
 
 
+def _same(a: Node, b: Node) -> bool:
+    """Whether two nodes are one, or one operation on the same nodes and constants."""
+    if a is b or a.op != b.op or a.op not in ("multiply", "divide", "negate"):
+        return a is b
+    pairs = zip(a.args, b.args, strict=True)
+    return all(p is q or (p.shape == q.shape and (u := known(p)) is not None and u == known(q)) for p, q in pairs)
+
+
 def _opposite(node: Node) -> Node | None:
     """−a for a node that visibly has a minus sign: in front, or as a factor or dividend; else None."""
     if node.op == "negate":
         return node.args[0]
-    path = []
+    path: list[Node] = []
     while node.op in ("multiply", "divide") and known(node.args[0]) is None:
+        if len(path) == _DEPTH:
+            return None
         path.append(node)
         node = node.args[0]
     value = known(node.args[0]) if node.op in ("multiply", "divide") else None
@@ -96,7 +109,7 @@ def add(a: Node, b: Node) -> Node:  # noqa: PLR0911  (a line per simplification)
         return spread(a, shape)
     if u is not None and v is not None and (sum_ := _folded(lambda p, q: p + q, u, v)) is not None:
         return filled(sum_, shape)
-    if a is b:
+    if _same(a, b):
         return multiply(constant(2), a)
     if (opposite := _opposite(b)) is not None:
         return _elementwise("subtract", a, opposite, shape)
@@ -131,9 +144,9 @@ def negate(a: Node) -> Node:
 def multiply(a: Node, b: Node) -> Node:  # noqa: PLR0911  (a line per simplification)
     """a · b, where 1 and 0 vanish, signs go to the front, and constants come first and are one."""
     shape = broadcast(a.shape, b.shape)
-    if known(b) is not None and known(a) is None:
-        a, b = b, a
     u, v = known(a), known(b)
+    if v is not None and u is None:
+        a, b, u, v = b, a, v, u
     if u is not None:
         if u == 0 or v == 0:
             return filled(0, shape)

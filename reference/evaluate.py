@@ -15,7 +15,8 @@ import numpy as np
 
 from .build import Array, Number
 from .errors import EvaluationError
-from .graph import CONSTANT, INPUT, Graph, Node, Shape
+from .graph import CONSTANT, Graph, Node, Shape
+from .primitive import Primitive
 from .primitives import PRIMITIVES
 
 Value = float | Array
@@ -38,28 +39,38 @@ def evaluate_nodes(graph: Graph, inputs: Mapping[str, object]) -> dict[Node, Val
         message = f"no input is named {unknown[0]!r}; there are: {', '.join(graph.inputs)}"
         raise EvaluationError("unknown_input", message, name=unknown[0])
     values: dict[Node, Value] = {}
+    rows = PRIMITIVES
     with np.errstate(all="ignore"):
         for node in graph.order:
-            if node.op == INPUT:
-                values[node] = _input(node, inputs)
-            elif node.op == CONSTANT:
-                values[node] = as_float(node.attrs) if node.shape == () else node.attrs
+            row = rows.get(node.op)
+            if row is None:
+                values[node] = _given(node, inputs)
+            elif node.shape or row.math is None:
+                values[node] = _by_numpy(node, row, [values[arg] for arg in node.args])
             else:
-                values[node] = _applied(node, [values[arg] for arg in node.args])
+                args: list[Any] = [values[arg] for arg in node.args]
+                try:
+                    values[node] = row.math(*args)
+                except (ArithmeticError, ValueError):
+                    values[node] = _by_numpy(node, row, args)
     return values
 
 
-def _applied(node: Node, args: list[Any]) -> Value:
-    """The value of a node from its arguments': by `math` on scalars, by NumPy on arrays and where it raises."""
-    row = PRIMITIVES[node.op]
-    if node.shape == () and row.math is not None:
-        try:
-            value: float = row.math(*args, **dict(node.attrs)) if node.attrs else row.math(*args)
-        except (ArithmeticError, ValueError):
-            return float(row.numpy(*args, **dict(node.attrs)))
-        return value
+def _by_numpy(node: Node, row: Primitive, args: list[Any]) -> Value:
+    """The value of a node from its arguments' by NumPy, which raises nothing."""
     result: Any = row.numpy(*args, **dict(node.attrs)) if node.attrs else row.numpy(*args)
     return float(result) if node.shape == () else result
+
+
+def _given(node: Node, inputs: Mapping[str, object]) -> Value:
+    """The value of an input or of a constant."""
+    if node.op == CONSTANT:
+        value: Array = node.attrs
+        return value if node.shape else as_float(node.attrs)
+    name: str = node.attrs
+    if name not in inputs:
+        raise EvaluationError("missing_input", f"the input {name!r} is missing", name=name)
+    return as_value(name, inputs[name], node.shape)
 
 
 def as_float(number: Number) -> float:
@@ -68,13 +79,6 @@ def as_float(number: Number) -> float:
         return float(number)
     except OverflowError:
         return math.inf if number > 0 else -math.inf
-
-
-def _input(node: Node, inputs: Mapping[str, object]) -> Value:
-    name: str = node.attrs
-    if name not in inputs:
-        raise EvaluationError("missing_input", f"the input {name!r} is missing", name=name)
-    return as_value(name, inputs[name], node.shape)
 
 
 def as_value(name: str, given: object, shape: Shape) -> Value:

@@ -131,8 +131,8 @@ class SourceCode:
     def _argument(self, node: Node, arg: Node) -> Written:
         """An argument as it stands in an operation.
 
-        A constant is a decimal where the result could be a whole number for Python, and a comparison is a truth value only
-        where that does no harm.
+        A constant is a decimal where the result could be a whole number for Python, and a comparison is a truth value
+        only where that does no harm.
         """
         chosen = node.op in ("where", "maximum", "minimum") or all(other.op == CONSTANT for other in node.args)
         if arg.op == CONSTANT and arg.shape == () and chosen:

@@ -56,8 +56,8 @@ def graphs(draw: st.DrawFn, most: int = 200) -> Drawn:
     shapes = draw(st.lists(st.sampled_from(SHAPES), min_size=1, max_size=3))
     nodes: list[Node] = [variable(f"x{i}", shape) for i, shape in enumerate(shapes)]
     steps: list[tuple[Callable[..., Any], tuple[int, ...]]] = []
-    for _ in range(draw(st.integers(1, most // 3))):
-        first, second = max(0, len(nodes) - rng.choice([1, 1, 2, 3])), rng.randrange(len(nodes))
+    for _ in range(draw(st.integers(1, most))):
+        first, second = max(0, len(nodes) - rng.choice([1, 1, 1, 1, 2])), rng.randrange(len(nodes))
         node, step, places = _step(rng, nodes, first, second)
         if len(topological_order([node])) >= most:
             break
