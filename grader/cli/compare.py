@@ -10,10 +10,10 @@ from typing import Any, TextIO
 import click
 
 import reference
+from grader.messages import comparison_message
 from grader.messages.catalogues import Lang
 from reference import Comparison, EngineError
 
-from .comparisons import comparison_message, unreadable_message
 from .options import lang_option
 from .output import console
 from .status import CommandError, Status
@@ -70,7 +70,7 @@ def _answer(left: str, right: str, assume: Iterable[str], names: Iterable[str], 
     try:
         result = reference.compare(left, right, assume=list(assume), names=list(names))
     except EngineError as error:
-        return _row("unreadable", None, unreadable_message(error, lang))
+        return _row("unreadable", None, comparison_message(error, lang))
     return _row(result.relation, result, comparison_message(result, lang))
 
 

@@ -64,7 +64,10 @@ def _raised(failure: Failure | None, evidence: Evidence | None) -> Finding:
         return Finding("raised", params={"case": "died"}, evidence=evidence)
     error = f"{failure.type}: {failure.message}" if failure.message else failure.type
     params = {"error": error, **_place(failure)}
-    if failure.line is not None:
+    if failure.type == "NotImplementedError":
+        # What `grader start` writes, and what people leave where something is still to come.
+        params["case"] = "unwritten"
+    elif failure.line is not None:
         params["case"] = "line"
     return Finding("raised", params=params, evidence=evidence)
 
