@@ -36,25 +36,32 @@ def aimed(
 
 
 def _between_roots(knowledge: Knowledge, term: int, name: str, other: Mapping[str, Fraction]) -> list[Fraction]:
-    tape = knowledge.tape
+    found = samples(_factors(knowledge, term, name, other))
+    return [] if found is None else found
+
+
+def rational_roots(knowledge: Knowledge, term: int, name: str, other: Mapping[str, Fraction]) -> list[Fraction]:
+    """Where the term is zero or has a pole, along this variable and through a point, as far as rational."""
+    rows = _factors(knowledge, term, name, other)
+    return [Fraction(-row[0], row[1]) for row in rows if len(row) == 2]
+
+
+def _factors(knowledge: Knowledge, term: int, name: str, other: Mapping[str, Fraction]) -> list[list[int]]:
+    """The irreducible factors of a term as polynomials in one variable; none where it is no such thing."""
     try:
         quotient = knowledge.polynomials.quotient(term)
     except OutOfBudgetError:
         return []
-    if quotient is None:
-        return []
-    rows = []
-    for polynomial in quotient:
-        row = _in_one_variable(tape, polynomial, name, other)
-        if row is None:
+    rows: dict[tuple[int, ...], None] = {}
+    for polynomial in quotient or ():
+        row = _in_one_variable(knowledge.tape, polynomial, name, other)
+        parts = None if row is None else factored(row)
+        if parts is None:
             return []
-        parts = factored(row)
-        if parts is not None:
-            rows += [_dense(factor.terms) for factor in parts.factors]
-            if any(parts.powers):
-                rows.append([0, 1])
-    found = samples({tuple(row): row for row in rows}.values())
-    return [] if found is None else found
+        rows |= dict.fromkeys(tuple(_dense(factor.terms)) for factor in parts.factors)
+        if any(parts.powers):
+            rows[0, 1] = None
+    return [list(row) for row in rows]
 
 
 def _in_one_variable(tape: Tape, polynomial: Exponent, name: str, other: Mapping[str, Fraction]) -> Exponent | None:

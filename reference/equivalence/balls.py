@@ -16,7 +16,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from .tape import NUMBER, PI, VARIABLE, Tape
+from .tape import NUMBER, PI, Tape
 
 
 class Unvalued(Enum):
@@ -38,38 +38,47 @@ _EXACT_BITS = 2048
 _precision = threading.RLock()
 
 
-def evaluate(tape: Tape, terms: Iterable[int], point: Mapping[str, Fraction], bits: int) -> dict[int, Value]:
-    """The value of each term; `terms` must be complete and in order, as `Tape.needed` gives them."""
-    values: dict[int, Value] = {}
+def evaluate(
+    tape: Tape,
+    terms: Iterable[int],
+    point: Mapping[str, Fraction],
+    bits: int,
+    known: dict[int, Value] | None = None,
+) -> dict[int, Value]:
+    """The value of each term; `terms` must be in order, and complete but for those whose values are `known`."""
+    values: dict[int, Value] = {} if known is None else known
+    ops, arguments = tape.ops, tape.args
     with _precision, ctx.workprec(bits):
         for term in terms:
-            op = tape.ops[term]
-            if op == NUMBER:
-                values[term] = rational(tape.values[term])
-            elif op == VARIABLE:
-                values[term] = rational(point[tape.values[term]])
-            elif op == PI:
-                values[term] = arb.pi()
+            args = [values[arg] for arg in arguments[term]]
+            if not args:
+                values[term] = _leaf(ops[term], tape.values[term], point)
+            elif any(arg is UNDEFINED for arg in args):
+                values[term] = UNDEFINED
+            elif any(arg is UNKNOWN for arg in args):
+                values[term] = UNKNOWN
             else:
-                values[term] = _apply(op, [values[arg] for arg in tape.args[term]])
+                values[term] = _bounded(_OPERATIONS[ops[term]](*args))
     return values
 
 
-def rational(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
+def _leaf(op: str, value: Any, point: Mapping[str, Fraction]) -> Value:
+    if op == PI:
+        return arb.pi()
+    return rational(value if op == NUMBER else point[value])
 
 
-def _apply(op: str, args: list[Value]) -> Value:
-    if UNDEFINED in args:
-        return UNDEFINED
-    if UNKNOWN in args:
-        return UNKNOWN
-    value = _OPERATIONS[op](*args)
+def _bounded(value: Value) -> Value:
+    """A finite ball, or an exact number that is not too long."""
     if isinstance(value, arb):
         return value if value.is_finite() else UNKNOWN
     if isinstance(value, fmpq) and max(value.p.bit_length(), value.q.bit_length()) > _EXACT_BITS:
         return arb(value)
     return value
+
+
+def rational(value: Fraction) -> fmpq:
+    return fmpq(value.numerator, value.denominator)
 
 
 def is_exact(value: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..formula import Condition, parse_formula, read_condition
 from ..graph import Graph, Node
@@ -13,6 +14,7 @@ from .comparison import Comparison, Note
 from .domain import DomainProof
 from .knowledge import Knowledge
 from .lowering import UnsupportedError, add_graph
+from .notes import digits, gap
 from .points import generator
 from .question import Assumption, Question
 from .requirements import Requirement, requirements
@@ -73,6 +75,8 @@ def _answer(question: Question, seed: int) -> Comparison:
         if simpler is not question:
             decision = _Decision(simpler, seed)
             found = decision.decide()
+    if found.relation == "different" and found.note is None:
+        return replace(found, note=digits(decision.search))
     if found.relation != "undecided":
         return found
     return decision.think_longer() or decision.ask_sympy() or found
@@ -113,18 +117,14 @@ class _Decision:
         left, right = self.question.left, self.question.right
         apart = self.tape.apply("subtract", left, right)
         if field_proof.is_zero(apart, self.knowledge, self.seed):
-            return Comparison("equal", "field", note=self.gap())
+            return Comparison("equal", "field", note=gap(self.search, self.knowledge))
         if derivatives.are_equal(left, right, self.knowledge, self.seed):
-            return Comparison("equal", "derivatives", note=self.gap())
+            return Comparison("equal", "derivatives", note=gap(self.search, self.knowledge))
         return None
 
     def is_nonzero_somewhere(self, term: int) -> bool:
         """Whether the term is surely not zero at the sample point of RIGHT's domain."""
         return self.search.sample is not None and is_nonzero(self.tape, term, self.search.sample)
-
-    def gap(self) -> Note | None:
-        """That LEFT is undefined at single points, if one was met."""
-        return None if self.search.gap is None else Note("undefined_at_points", {"point": self.search.gap})
 
     # -- different
 
@@ -161,7 +161,7 @@ class _Decision:
             return None
         apart = self.tape.apply("subtract", self.question.left, self.question.right)
         if field_proof.is_zero(apart, self.knowledge, self.seed, freedom=field_proof.MANY_SIGNS):
-            return Comparison("equal", "field", note=self.gap())
+            return Comparison("equal", "field", note=gap(self.search, self.knowledge))
         return None
 
     def ask_sympy(self) -> Comparison | None:
@@ -171,5 +171,5 @@ class _Decision:
         positive = [name for name, (low, _) in self.knowledge.bounds().items() if low is not None and low >= 0]
         apart = self.tape.apply("subtract", self.question.left, self.question.right)
         if second_opinion.is_zero(self.tape, apart, positive):
-            return Comparison("equal", "sympy", note=self.gap())
+            return Comparison("equal", "sympy", note=gap(self.search, self.knowledge))
         return None

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from .balls import UNDEFINED, UNKNOWN, Unvalued, Value, as_float, difference, evaluate, holds_zero, is_exact
+from .budget import Budget, OutOfBudgetError
 from .comparison import Comparison, Note
 from .points import Bounds, generator, nearby, points
 from .question import Question
 
+# What may be evaluated: a step is about a microsecond.
+_STEPS = 400_000
 _JUMPS = frozenset({"sign", "is_zero", "is_positive"})
 # Of so many candidates one must lie in RIGHT's domain, or the search gives up.
 _CANDIDATES_PER_POINT = 12
@@ -28,10 +31,14 @@ class Search:
     def __init__(self, question: Question, bounds: Bounds, seed: int) -> None:
         self.tape = question.tape
         self.left, self.right, self.assumptions = question.left, question.right, question.assumptions
-        roots = [self.left, self.right, *(assumption.term for assumption in self.assumptions)]
-        self.terms = self.tape.needed(roots)
-        self.jumps = [self.tape.args[term][0] for term in self.terms if self.tape.ops[term] in _JUMPS]
-        self.names = self.tape.variables(roots)
+        first = [self.right, *(assumption.term for assumption in self.assumptions)]
+        self.right_terms = self.tape.needed(first)
+        before = set(self.right_terms)
+        self.left_terms = [term for term in self.tape.needed([self.left]) if term not in before]
+        terms = [*self.right_terms, *self.left_terms]
+        self.jumps = [self.tape.args[term][0] for term in terms if self.tape.ops[term] in _JUMPS]
+        self.names = self.tape.variables([self.left, *first])
+        self.budget = Budget(_STEPS)
         self.stream: Iterator[dict[str, Fraction]] = points(self.names, bounds, seed)
         self.rng = generator(seed + 1)
         self.agreeing = 0
@@ -57,6 +64,12 @@ class Search:
 
     def examine(self, point: Mapping[str, Fraction], bits: int, most_bits: int) -> Comparison | None:
         """What one point shows: a difference or nothing. More bits are used where fewer cannot tell."""
+        try:
+            return self._examine(point, bits, most_bits)
+        except OutOfBudgetError:
+            return None
+
+    def _examine(self, point: Mapping[str, Fraction], bits: int, most_bits: int) -> Comparison | None:
         left, right = self.values(point, bits)
         while UNKNOWN in (left, right) and bits < most_bits and UNDEFINED not in (right,):
             bits *= 4
@@ -77,12 +90,28 @@ class Search:
         return Comparison("different", "balls", dict(point), *values)
 
     def values(self, point: Mapping[str, Fraction], bits: int) -> tuple[Value, Value]:
-        """Both sides at a point; RIGHT counts as undefined where an assumption fails or a function jumps."""
-        found = evaluate(self.tape, self.terms, point, bits)
-        jumps = any(is_exact(found[term]) and found[term] == 0 for term in self.jumps)
-        if jumps or not all(assumption.holds(found[assumption.term]) for assumption in self.assumptions):
+        """Both sides at a point; undefined where RIGHT is, an assumption fails, or a function jumps.
+
+        Raises `OutOfBudgetError` when too much has been evaluated.
+        """
+        cost = bits // 64 + 3
+        self.budget.spend(len(self.right_terms) * cost)
+        found = evaluate(self.tape, self.right_terms, point, bits)
+        held = all(assumption.holds(found[assumption.term]) for assumption in self.assumptions)
+        if not held or found[self.right] is UNDEFINED:
+            return UNDEFINED, UNDEFINED
+        self.budget.spend(len(self.left_terms) * cost)
+        evaluate(self.tape, self.left_terms, point, bits, found)
+        if any(is_exact(found[term]) and found[term] == 0 for term in self.jumps):
             return UNDEFINED, UNDEFINED
         return found[self.left], found[self.right]
+
+    def try_values(self, point: Mapping[str, Fraction], bits: int) -> tuple[Value, Value]:
+        """The same, and undefined where no more may be evaluated."""
+        try:
+            return self.values(point, bits)
+        except OutOfBudgetError:
+            return UNDEFINED, UNDEFINED
 
     def undefined(self, point: Mapping[str, Fraction], right: Value, bits: int) -> Comparison | None:
         """LEFT is undefined here: is it so all around?"""

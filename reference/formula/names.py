@@ -45,7 +45,8 @@ class Lexicon:
         self.names = tuple(dict.fromkeys(names))
         self.closed = closed
         self.spellings = _spellings(self.names)
-        self._longest = max(map(len, (*self.spellings, *FUNCTIONS)), default=1)
+        self._known = {**GREEK, **CONSTANTS, **dict.fromkeys(FUNCTIONS, ""), **self.spellings}
+        self._longest = max(map(len, self._known))
 
     @property
     def function_names(self) -> tuple[str, ...]:
@@ -91,6 +92,8 @@ class Lexicon:
         found: list[Piece] = []
         for end in range(min(len(run), at + self._longest), at, -1):
             text = run[at:end]
+            if text not in self._known:
+                continue
             whole = end == len(run) or not (run[end].isdecimal() or run[end] in "_'")
             if text in self.spellings and whole:
                 found.append(Piece("name", self.spellings[text], at, end))
