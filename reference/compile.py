@@ -23,8 +23,8 @@ from .evaluate import Value, evaluate
 from .graph import Graph
 from .source_code import HELPERS, SourceCode
 
-# Python takes about 50 µs per node to compile what it then runs in 0.1 µs, and interpreting a node takes 0.5
-# µs: graphs beyond this size are interpreted.
+# Compiling takes about 10 µs per node, running what was compiled 0.02 µs and interpreting 0.4 µs: it pays from about 25
+# runs on. A larger graph is interpreted: its source would be megabytes that nobody reads.
 MAX_NODES = 60_000
 
 

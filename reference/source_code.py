@@ -78,9 +78,12 @@ class SourceCode:
         return name
 
     def _names(self) -> dict[Node, str]:
-        """The name that each node is to have: of several the first, assigned names before gradients' names."""
+        """The name that each node is to have: of several an assigned one, else that of an inner node's gradient."""
         names: dict[Node, str] = {}
-        for name, node in sorted(self.graph.named.items(), key=lambda pair: pair[0].startswith("grad.")):
+        inputs = {f"grad.{name}" for name in self.graph.inputs}
+        for name, node in sorted(
+            self.graph.named.items(), key=lambda pair: (pair[0].startswith("grad."), pair[0] in inputs)
+        ):
             if node.op not in (INPUT, CONSTANT):
                 names.setdefault(node, name)
         return names

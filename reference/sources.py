@@ -58,6 +58,8 @@ def axis_arguments(node: Node) -> list[str]:
 def transpose(node: Node) -> str:
     """`.T` where the axes are reversed."""
     axes = settings(node)["axes"]
+    if not axes:
+        return "np.transpose({0})"
     return "{0}.T" if axes == tuple(reversed(range(len(axes)))) else f"{{0}}.transpose({axes})"
 
 
@@ -86,6 +88,8 @@ def joined(name: str) -> Callable[[Node], str]:
 
 def index(node: Node) -> str:
     """`{0}[1:, [0, 2]]`."""
+    if not node.args[0].shape:
+        return f"np.asarray({{0}})[{key(node)}]"
     return f"{{0}}[{key(node)}]"
 
 

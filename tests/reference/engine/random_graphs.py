@@ -74,7 +74,9 @@ def graphs(draw: st.DrawFn, most: int = 200) -> Drawn:
     return Drawn(Graph(inputs, {"f": apply("sum", nodes[-1])}), function)
 
 
-def _step(rng: random.Random, nodes: list[Node], first: int, second: int) -> tuple[Node, Callable[..., Any], tuple[int, ...]]:
+def _step(
+    rng: random.Random, nodes: list[Node], first: int, second: int
+) -> tuple[Node, Callable[..., Any], tuple[int, ...]]:
     """One more node, the same for autograd, and which nodes it uses."""
     kind = rng.choice(["unary", "binary", "binary", "squashed", "squashed", "mean", "constant"])
     if kind == "unary":
@@ -87,7 +89,11 @@ def _step(rng: random.Random, nodes: list[Node], first: int, second: int) -> tup
         op = rng.choice(sorted(SQUASHED))
         return _squashed(op, nodes[first]), SQUASHED[op], (first,)
     if kind == "mean":
-        return apply("multiply", apply("mean", nodes[second]), nodes[first]), lambda a, b: anp.mean(a) * b, (second, first)
+        return (
+            apply("multiply", apply("mean", nodes[second]), nodes[first]),
+            lambda a, b: anp.mean(a) * b,
+            (second, first),
+        )
     value = rng.uniform(-2, 2)
     return apply("multiply", constant(value), nodes[first]), _times(value), (first,)
 
