@@ -35,9 +35,7 @@ class Condition:
     right: Graph
 
 
-def read_condition(
-    text: str, names: Iterable[str] | None = None, *, undeclared: bool | None = None
-) -> Condition:
+def read_condition(text: str, names: Iterable[str] | None = None, *, undeclared: bool | None = None) -> Condition:
     """The condition that the text states. Raises `FormulaError`, its column counted in the whole text."""
     found = list(_OPERATOR.finditer(text))
     if len(found) != 1:

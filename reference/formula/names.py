@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from .functions import FUNCTIONS, NEED_PARENTHESES
 
-GREEK = {
-    unicodedata.name(letter).rsplit(" ", 1)[1].lower(): letter for letter in "αβγδεζηθικλμνξοπρστυφχψω"
-} | {"lambda": "λ"}
+GREEK = {unicodedata.name(letter).rsplit(" ", 1)[1].lower(): letter for letter in "αβγδεζηθικλμνξοπρστυφχψω"} | {
+    "lambda": "λ"
+}
 GREEK |= {name.capitalize(): letter.upper() for name, letter in GREEK.items() if name not in {"lamda"}}
 _GREEK_NAMES = {letter: name for name, letter in GREEK.items() if name not in {"lamda", "Lamda"}}
 

@@ -100,7 +100,8 @@ class Parser(TokenStream):
         if self.follows("bar"):
             closes = self.next.value == ")" or (self.next.value == "" and bool(self.bars) and self.bars[-1])
             return not closes
-        if self.follows("number") and self.at and self.tokens[self.at - 1].kind == "number":
+        before = self.tokens[self.at - 1]
+        if self.follows("number") and before.kind == "number" and before.end < self.next.start:
             raise self.unexpected("operator")
         return self.next.kind in _OPERAND_STARTS
 
@@ -235,7 +236,8 @@ class Parser(TokenStream):
         return found
 
     def begins_argument(self) -> bool:
-        sign = self.next.kind == "operator" and self.next.value in {"+", "-"}
+        after = self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+        sign = self.follows("operator", "-") and after.start == self.next.end  # sin -x, but not sin - x
         closing = self.follows("bar", ")") or (self.follows("bar", "") and bool(self.bars) and self.bars[-1])
         return sign or (self.next.kind in _OPERAND_STARTS and not closing)
 

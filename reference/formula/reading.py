@@ -104,9 +104,7 @@ def _is_decimal(token: Token, text: str) -> bool:
     return token.kind == "number" and any(mark in text[token.start : token.end] for mark in ".eE")
 
 
-def _meanings(
-    definitions: Mapping[str, Definition], inputs: Mapping[str, Node], *, closed: bool
-) -> dict[str, Node]:
+def _meanings(definitions: Mapping[str, Definition], inputs: Mapping[str, Node], *, closed: bool) -> dict[str, Node]:
     """The node of each definition, over our own inputs."""
     known: dict[str, Node] = dict(inputs)
     meanings: dict[str, Node] = {}

@@ -74,9 +74,7 @@ def _letters(run: Run, text: str, at: int) -> None:
             run.add(unicodedata.normalize("NFKC", character), at, at + 1)
         elif run.text and character.isdecimal() and character.isascii():
             run.add(character, at, at + 1)
-        elif (
-            character == "_" and at + 1 < len(text) and (is_letter(text[at + 1]) or text[at + 1].isdecimal())
-        ):
+        elif character == "_" and at + 1 < len(text) and (is_letter(text[at + 1]) or text[at + 1].isdecimal()):
             if run.text.endswith(("log", "ln")) or "\\" in text:
                 return
             run.add("_", at, at + 1)

@@ -83,9 +83,7 @@ def bad_character(text: str, at: int) -> FormulaError:
     return slip("unexpected_character", at, at + 1, found=text[at], hint=_HINTS.get(text[at]))
 
 
-def unknown_name(
-    word: str, start: int, end: int, known: Iterable[str], functions: Iterable[str]
-) -> FormulaError:
+def unknown_name(word: str, start: int, end: int, known: Iterable[str], functions: Iterable[str]) -> FormulaError:
     """The error for a name that is neither declared nor known, with the nearest one that is."""
     names = sorted(set(known))
     choices = [*names, *functions]

@@ -35,11 +35,7 @@ class TokenStream:
         code, found = "unexpected_token", self._text(token)
         before = self.tokens[self.at - 1] if self.at else None
         hint = None
-        if (
-            token.value == ","
-            and before
-            and (before.kind, self.tokens[self.at + 1].kind) == ("number", "number")
-        ):
+        if token.value == "," and before and (before.kind, self.tokens[self.at + 1].kind) == ("number", "number"):
             hint = "decimal_comma"
         elif token.kind == "number" and before and before.kind == "number":
             hint = "two_numbers"
@@ -58,8 +54,6 @@ class TokenStream:
             self.take()
         elif self.follows("end"):
             opened = opening.start + 1
-            raise slip(
-                "not_closed", self.next.start, self.next.end, found="", expected=("closing",), opened=opened
-            )
+            raise slip("not_closed", self.next.start, self.next.end, found="", expected=("closing",), opened=opened)
         else:
             raise self.unexpected("operator", "closing")
