@@ -90,7 +90,7 @@ _WORDS = {
     ),
     429: lambda: _Words(
         say("That was a little fast"),
-        say("Wait a minute, go back, and send it again: what you typed is still there."),
+        say("Wait a minute, then go back and send it again."),
     ),
     500: lambda: _Words(
         say("Something broke on our side"),

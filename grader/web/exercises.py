@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 
 from grader.exercises import Answer, Exercise, ExerciseError, Instance, UnknownExercise, VariantError
 from grader.scores import submissions
@@ -76,17 +77,24 @@ def _sign_in_first(instance: Instance, answer: Answer) -> ResponseReturnValue:
 @blueprint.app_errorhandler(CSRFError)
 def forged_or_old(_error: CSRFError) -> ResponseReturnValue:
     """A form without a good token. An answer in it comes back, to be sent again; nothing is stored."""
-    if request.endpoint not in ("exercises.check", "exercises.submit") or not request.view_args:
+    if request.endpoint not in ("exercises.check", "exercises.submit"):
         return old_form_page()
-    exercise = _exercise(**request.view_args)
+    why = say("The page had become too old. Your answer is still in it; nothing was handed in.")
+    return _given_back(say("Please send this once more"), why), 400
+
+
+@blueprint.errorhandler(429)
+def too_fast(_error: HTTPException) -> ResponseReturnValue:
+    """More answers than anybody gives: this one comes back, to be sent in a minute."""
+    why = say("Wait a minute, then send it again. Your answer is still here; it was not handed in.")
+    return _given_back(say("That was a little fast"), why), 429
+
+
+def _given_back(heading: str, why: str) -> str:
+    exercise = _exercise(**(request.view_args or {}))
     instance = _instance(exercise, request.form.get("seed"))
-    notice = Notice(
-        "carry",
-        "again",
-        say("Please send this once more"),
-        say("The page had become too old. Your answer is still in it; nothing was handed in."),
-    )
-    return question_page(exercise, instance, Form.of(answering.answer_of_request(instance), notice)), 400
+    notice = Notice("carry", "again", heading, why)
+    return question_page(exercise, instance, Form.of(answering.answer_of_request(instance), notice))
 
 
 @blueprint.errorhandler(answering.UnreadableFileError)

@@ -93,6 +93,8 @@ def install(app: Flask) -> None:
 
 
 def _keep_asked_language(response: Response) -> Response:
+    if request.endpoint == "static":
+        return response
     asked = request.args.get("lang")
     response.vary.update(("Cookie", "Accept-Language"))
     response.content_language.add(lang())
