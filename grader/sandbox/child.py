@@ -50,6 +50,7 @@ class Run:
         self._alarm = alarm
         self._printed = printed
         self._module = loading.new_module(self._filename)
+        self._spare = bytearray(2**20)
 
     def run(self) -> None:
         """Say how loading went, then what each call gave, then that this is all."""
@@ -113,6 +114,8 @@ class Run:
         }
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
+        if isinstance(error, MemoryError):
+            self._spare.clear()  # so that there is room for saying so
         try:
             return self._alarm.limited(1.0, describe, error, self._filename, self._source)
         except BaseException:  # noqa: BLE001  # an exception whose own methods fail or never end

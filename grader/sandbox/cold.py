@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import child
 from .alarm import Alarm
-from .frames import pack
+from .frames import STARTED
 from .printed import Printed
 
 
@@ -35,7 +35,7 @@ def main() -> None:
             left = left[os.write(result, left) :]
 
     try:
-        send(pack({"k": "locked"}))
+        send(STARTED)
         child.Run(job, send, alarm, printed).run()
     finally:
         os._exit(0)

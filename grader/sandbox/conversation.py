@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from . import answers, plain
-from .frames import FrameError, Frames, pack
-from .protocol import CallReport, Failure, Job, Report, SandboxBroken, Status
+from .frames import FrameError, Frames
+from .protocol import CallReport, Failure, Job, Report, Status
 
 # How much later than its own alarm a process is killed from outside.
 GRACE_SECONDS = 0.4
@@ -38,6 +39,10 @@ class Process(Protocol):
     def receive(self, deadline: float) -> bytes:
         """Some bytes of the answer, none at its end; raises TimeoutError at `deadline` (time.monotonic)."""
 
+    def check_started(self) -> None:
+        """Whether the student's code was begun: raises ChildLostError if not, SandboxBroken if a lock
+        failed."""
+
     def kill(self) -> None:
         """End it at once, whatever it is doing; nothing is waited for."""
 
@@ -61,23 +66,17 @@ class Heard:
         return Report(self.ending or "died", tuple(self.calls), "".join(self.printed), skipped, self.failure)
 
 
-def converse(process: Process, job: Job, whole: bool, end: float) -> Heard:
-    """Everything that the process said of the job until `end` (time.monotonic). Raises ChildLostError."""
+def converse(process: Process, job: Job, data: bytes) -> Heard:
+    """Everything that the process said of the job, whose `job_bytes` are sent to it. Raises
+    ChildLostError."""
     heard = Heard()
-    frames = Frames(job.limits.output_bytes)
     try:
-        _start(process, frames, job, whole)
-        _listen(process, frames, job, heard, end)
-    except TimeoutError:
-        heard.ending = "time_limit"
-        if heard.loaded is not None and heard.loaded.status == "ran" and len(heard.calls) < len(job.calls):
-            heard.calls.append(CallReport("time_limit"))
-    except FrameError as error:
-        heard.ending, heard.failure = (
-            "forbidden",
-            Failure("FrameError", f"the program wrote to the grader's own channel: {error}"),
-        )
-        heard.calls.clear()
+        try:
+            process.send(data, time.monotonic() + START_SECONDS)
+        except OSError as error:  # TimeoutError is one
+            raise ChildLostError(f"the process did not take its job: {error!r}") from None
+        if not _listen(process, job, heard):
+            process.check_started()
     finally:
         process.kill()
     if heard.ending is None:
@@ -85,34 +84,35 @@ def converse(process: Process, job: Job, whole: bool, end: float) -> Heard:
     return heard
 
 
-def _start(process: Process, frames: Frames, job: Job, whole: bool) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def _listen(process: Process, job: Job, heard: Heard) -> bool:
+    """Hear all that the process says; whether it came to its last message."""
     try:
-        process.send(_job_bytes(job, whole), deadline)
-        message = _next(process, frames, deadline)
-    except (OSError, FrameError) as error:  # TimeoutError is an OSError
-        raise ChildLostError(f"the process did not start: {error!r}") from None
-    if message is None:
-        raise ChildLostError("the process ended before it was locked")
-    if message.get("k") == "broken":
-        raise SandboxBroken(f"A lock could not be put on ({message.get('message')}).", "See `grader doctor`.")
+        return _hear_all(process, job, heard)
+    except TimeoutError:
+        heard.ending = "time_limit"
+        if heard.loaded is not None and heard.loaded.status == "ran" and len(heard.calls) < len(job.calls):
+            heard.calls.append(CallReport("time_limit"))
+    except FrameError as error:
+        heard.ending = "forbidden"
+        heard.failure = Failure("FrameError", f"the program wrote to the grader's own channel: {error}")
+        heard.calls.clear()
+    return False
 
 
-def _listen(process: Process, frames: Frames, job: Job, heard: Heard, end: float) -> None:
-    """Hear all messages until the last one, or until the process ends without it."""
-    limits = job.limits
+def _hear_all(process: Process, job: Job, heard: Heard) -> bool:
+    """As `_listen`; raises TimeoutError at a deadline and FrameError where what is said makes no sense."""
+    end = time.monotonic() + job.limits.wall_seconds
+    frames = Frames(job.limits.output_bytes)
     while True:
-        allowed = limits.load_seconds if heard.loaded is None else limits.call_seconds
+        allowed = job.limits.load_seconds if heard.loaded is None else job.limits.call_seconds
         message = _next(process, frames, min(end, time.monotonic() + allowed + GRACE_SECONDS))
-        if message is None:
+        if message is not None:
+            _take(message, job, heard)
+        last = message is not None and message.get("k") == "done"
+        if last or message is None:
             if frames:
-                raise FrameError("half a message")
-            return
-        _take(message, job, heard)
-        if message.get("k") == "done":
-            if frames:
-                raise FrameError("more after the last message")
-            return
+                raise FrameError("more than whole messages")
+            return last
 
 
 def _take(message: dict[str, Any], job: Job, heard: Heard) -> None:
@@ -164,7 +164,9 @@ def _post_mortem(heard: Heard, ended: Ended, job: Job) -> None:
 _SIGKILL, _SIGXCPU, _SIGSYS = 9, 24, 31
 
 
-def _job_bytes(job: Job, whole: bool) -> bytes:
+def job_bytes(job: Job, *, whole: bool) -> bytes:
+    """What a process is sent: the whole file is to be run, or its definitions only. Raises
+    plain.NotPlainError."""
     calls = [{"function": call.function, "args": [plain.encode(item) for item in call.args]} for call in job.calls]
     limits = {
         name: getattr(job.limits, name)
@@ -177,4 +179,4 @@ def _job_bytes(job: Job, whole: bool) -> bytes:
         "calls": calls,
         "limits": limits,
     }
-    return pack(message)[4:]
+    return json.dumps(message).encode("ascii")

@@ -14,6 +14,7 @@ from typing import Any
 
 from .channel import ANSWER_BYTES, Reader
 from .conversation import ChildLostError, Ended
+from .frames import FAILED, STARTED
 from .protocol import SandboxBroken
 from .starting import command, environment
 
@@ -38,24 +39,29 @@ class Warm:
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
                 cwd="/",
                 start_new_session=True,
             )
         try:
             self._greet(self._hear())
-        except (ChildLostError, SandboxBroken):
+        except ChildLostError as error:
+            raise ChildLostError(f"{error} {self._last_words()}") from None
+        except SandboxBroken:
             self.close()
             raise
 
     def _greet(self, hello: dict[str, Any]) -> None:
         if hello["threads"] != 1:
-            raise SandboxBroken("The warm process has more than one thread.", "Is OPENBLAS_NUM_THREADS respected?")
+            raise SandboxBroken("The warm process has more than one thread.", "Does NumPy use OpenBLAS here?")
         if hello["missing"]:
-            raise SandboxBroken(
-                f"This system lacks {' and '.join(hello['missing'])}.",
-                "See `grader doctor` for what to do about it.",
-            )
+            missing = " and ".join(hello["missing"])
+            raise SandboxBroken(f"This system lacks {missing}.", "See `grader doctor` for what to do about it.")
+
+    def _last_words(self) -> str:
+        """What a warm process that did not come up has written to its standard error."""
+        _, words = self._process.communicate()
+        return words.decode("utf-8", "replace").strip()[-500:]
 
     @property
     def pid(self) -> int:
@@ -93,9 +99,11 @@ class Warm:
         return message | {"pipes": pipes}
 
     def close(self, ours: bool = True) -> None:
-        """End the warm process, and with it its child; in a forked process, which it is not of, only let go
-        of it."""
+        """End the warm process, and with it its child. A process that merely inherited it lets go of it
+        instead."""
         self._control.close()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
         if not ours:
             return
         try:
@@ -136,6 +144,21 @@ class ForkedProcess:
                 return data
             if left <= 0:
                 raise TimeoutError
+
+    def check_started(self) -> None:
+        """Whether the child came so far as to run the student's code: what it said before its last lock."""
+        os.set_blocking(self._done, False)
+        try:
+            said = os.read(self._done, 1024)
+        except BlockingIOError:
+            said = b""
+        started, failed, why = said.partition(FAILED)
+        if failed:
+            raise SandboxBroken(
+                f"A lock could not be put on: {why.decode('utf-8', 'replace')}.", "See `grader doctor`."
+            )
+        if started != STARTED:
+            raise ChildLostError("the child ended before it was locked")
 
     def kill(self) -> None:
         """End the child and let go of what leads to it."""

@@ -6,6 +6,8 @@ import json
 import struct
 from typing import Any
 
+# What a process says before its first frame: that the student's code begins, or why it cannot.
+STARTED, FAILED = b"L", b"F"
 MAX_FRAME = 8 * 2**20
 # Commas and brackets of one frame, which decide how much memory its parsed form takes. Arrays have none: they
 # are base64.

@@ -20,7 +20,11 @@ from landlockpy import supported as landlock_supported
 from seccompy import Action, CmpOp, Filter, syscall_nr
 from seccompy import supported as seccomp_supported
 
-JOB, DONE = 3, 4
+from .frames import STARTED
+
+# The places of a child's descriptors: its job, the pipe that it holds open until it is done, and Landlock's
+# rules.
+JOB, DONE, _RULES = 3, 4, 5
 NOBODY = 65534
 # Far above the ids that people and services have; with the warm process's own number added, nobody else's.
 OWN_IDS = 1_879_048_192
@@ -95,16 +99,11 @@ class Lock:
     def before_job(self, job: int, done: int, parent: int) -> None:
         """Give up every descriptor, right and privilege that reading the job and the last lock do not
         need."""
+        self._keep_only(job, done)
         self._call("no-new-privs", self._libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         if self._ruleset is not None:
-            self._call(
-                "landlock",
-                self._libc.syscall,
-                syscall_nr("landlock_restrict_self"),
-                self._ruleset.fileno(),
-                0,
-            )
-        self._keep_only(job, done)
+            self._call("landlock", self._libc.syscall, syscall_nr("landlock_restrict_self"), _RULES, 0)
+        os.closerange(_RULES, _RULES + 1)
         _limit_once()
         if os.getuid() == 0:
             os.setgroups([])
@@ -117,22 +116,24 @@ class Lock:
             raise LockError("the warm process is gone")
 
     def after_job(self, memory: int, seconds: float) -> None:
-        """Set the job's own limits, then allow nothing but computing and writing to the result's pipe."""
+        """Set the job's own limits, say STARTED, and then allow nothing but computing."""
         cpu = int(seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
         resource.setrlimit(resource.RLIMIT_AS, (self._base + memory, self._base + memory))
+        os.write(DONE, STARTED)  # nothing can be written there after the last lock, by anyone
         if self._filtered:
             number = syscall_nr("seccomp")
             self._call("seccomp", self._libc.syscall, number, _SECCOMP_FILTER, 0, ctypes.byref(self._program))
 
     def _keep_only(self, job: int, done: int) -> None:
+        rules = self._null if self._ruleset is None else self._ruleset.fileno()
         # First out of the way of the places they are going to.
-        job, done = (fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in (job, done))
+        moved = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in (job, done, rules)]
         for descriptor in (0, 1, 2):
             os.dup2(self._null, descriptor)
-        os.dup2(job, JOB)
-        os.dup2(done, DONE)
-        os.closerange(DONE + 1, 65_536)
+        for descriptor, place in zip(moved, (JOB, DONE, _RULES), strict=True):
+            os.dup2(descriptor, place)
+        os.closerange(_RULES + 1, 65_536)
 
     def _choose_uid(self, own: bool) -> int:
         """A user that nobody else is, where such a number exists here, else nobody."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Collection
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from .conversation import ChildLostError, Heard, Process, converse
+from .conversation import ChildLostError, Heard, Process, converse, job_bytes
 from .protocol import Job, Report, SandboxBroken
 from .selftest import forbidden_things_that_work
 
@@ -78,9 +77,10 @@ class Sandbox:
 
     def _attempt(self, job: Job, *, whole: bool) -> Heard:
         """One process's answer; where the warm process is lost, one more try with a new one."""
+        data = job_bytes(job, whole=whole)
         for last in (False, True):
             try:
-                return converse(self._process(), job, whole, time.monotonic() + job.limits.wall_seconds)
+                return converse(self._process(), job, data)
             except ChildLostError as error:
                 self._drop()
                 if last:

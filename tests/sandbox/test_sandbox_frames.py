@@ -1,0 +1,63 @@
+"""A hostile stream of frames costs neither memory nor time."""
+
+from __future__ import annotations
+
+import json
+import struct
+
+import pytest
+
+from grader.sandbox.frames import MAX_FRAME, MAX_MARKS, FrameError, Frames, pack
+
+
+def fed(data: bytes, limit: int = 2**24) -> Frames:
+    frames = Frames(limit)
+    frames.feed(data)
+    return frames
+
+
+def framed(body: bytes) -> bytes:
+    return struct.pack("<I", len(body)) + body
+
+
+def test_messages_come_out_as_they_went_in_however_they_are_cut() -> None:
+    messages = [{"a": 1.5}, {"b": ["\u0394", None]}, {}]
+    stream = b"".join(map(pack, messages))
+    for size in (1, 3, 7, len(stream)):
+        frames, out = Frames(2**20), []
+        for start in range(0, len(stream), size):
+            frames.feed(stream[start : start + size])
+            while (message := frames.next()) is not None:
+                out.append(message)
+        assert out == messages
+        assert not frames
+
+
+def test_half_a_message_is_kept_waiting() -> None:
+    frames = fed(pack({"a": 1})[:-1])
+    assert frames.next() is None
+    assert frames
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        struct.pack("<I", MAX_FRAME + 1),
+        framed(b"nonsense"),
+        framed(b"[1, 2]"),
+        framed(b'{"a": NaN}'),
+        framed('{"a": "Δ"}'.encode()),
+        framed(b"[" * 10_000),
+        framed(b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
+        framed(b'{"a": ' + b"9" * 5000 + b"}"),
+        framed(json.dumps({"a": [[]] * MAX_MARKS}).encode()),
+    ],
+)
+def test_what_is_no_message_is_refused(stream: bytes) -> None:
+    with pytest.raises(FrameError):
+        fed(stream).next()
+
+
+def test_more_than_the_limit_is_never_held() -> None:
+    with pytest.raises(FrameError):
+        fed(b"x" * 101, limit=100)

@@ -1,0 +1,125 @@
+"""A file that does more than define functions is marked all the same, and the student is told what was skipped."""
+
+from __future__ import annotations
+
+import pytest
+from sandbox_running import Run
+
+FUNCTION = "def f(x):\n    return x * 2\n"
+
+
+def value_and_skipped(run: Run, source: str, **limits: float) -> tuple[object, tuple[str, ...]]:
+    report = run(source, 3.0, **limits)
+    assert report.status == "ran", report.failure
+    return report.calls[0].value, report.skipped
+
+
+@pytest.mark.parametrize(
+    ("noise", "skipped"),
+    [
+        ("n = int(input('How many? '))", "1: n = int(input('How many? '))"),
+        ("data = open('data.csv').read()", "1: data = open('data.csv').read()"),
+        ("import numpy\ndata = numpy.loadtxt('x.csv')", "2: data = numpy.loadtxt('x.csv')"),
+        ("while True: pass", "1: while True: pass"),
+        ("for i in range(10**9):\n    pass", "1: for i in range(10**9):"),
+        ("import nonsense_module", "1: import nonsense_module"),
+        ("import sys; sys.exit()", "1: import sys; sys.exit()"),
+        ("exit()", "1: exit()"),
+        ("undefined_name", "1: undefined_name"),
+        ("print(1 / 0)", "1: print(1 / 0)"),
+        ("import torch\nx = torch.tensor([1.0])", "2: x = torch.tensor([1.0])"),
+        ("import pandas as pd\ndf = pd.read_csv('a.csv')", "2: df = pd.read_csv('a.csv')"),
+        ("import os\nos.system('clear')\nraise SystemExit", "2: os.system('clear')"),
+        ("assert f(1) == 3", "1: assert f(1) == 3"),
+    ],
+)
+def test_noise_at_top_level_is_stepped_over_and_told(run: Run, noise: str, skipped: str) -> None:
+    value, told = value_and_skipped(run, f"{noise}\n{FUNCTION}", load_seconds=0.3)
+    assert value == 6.0
+    assert skipped in told
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "print('hello')",
+        "if __name__ == '__main__':\n    while True: pass",
+        "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2])\nline, = plt.plot([1])\nplt.show()",
+        "from matplotlib import pyplot as plt\nplt.figure(figsize=(3, 3)); plt.savefig('a.png')",
+        "import torch\nimport torch.nn as nn\nfrom tensorflow import keras",
+        "from tqdm import tqdm\nfor i in tqdm(range(3)): pass",
+        "import sys, io\nsys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding='utf-8')\nprint('한글')",
+        "import sys\nsys.stdout.reconfigure(encoding='utf-8')\nprint('한글')",
+        "import warnings\nwarnings.filterwarnings('ignore')",
+        "import numpy as np\nnp.random.seed(1)\nnp.set_printoptions(precision=3)",
+        "breakpoint()",
+    ],
+)
+def test_ordinary_noise_runs_and_nothing_is_lost(run: Run, noise: str) -> None:
+    value, told = value_and_skipped(run, f"{noise}\n{FUNCTION}")
+    assert value == 6.0
+    assert all("import" in line for line in told)
+
+
+def test_a_library_that_is_absent_says_so_when_it_is_used(run: Run) -> None:
+    report = run("import torch\ndef f(x):\n    return torch.tensor(x)\n", 1.0)
+    assert report.skipped == ("1: import torch",)
+    assert report.calls[0].failure is not None
+    assert report.calls[0].failure.message == "torch.tensor is not available in the grader"
+
+
+def test_what_a_function_needs_from_the_file_is_still_there(run: Run) -> None:
+    source = (
+        "from __future__ import annotations\n"
+        "import numpy as np\n"
+        "RATE: float = 0.5\n"
+        "W = np.array([1.0, 2.0])\n"
+        "class Net:\n    scale = 3.0\n    def go(self, x: Undefined) -> Missing:\n        return self.scale * x\n"
+        "net = Net()\n"
+        "try:\n    import cupy_is_not_here\nexcept ImportError:\n    cupy = None\n"
+        "double = lambda v: 2 * v\n"
+        "for epoch in range(10**9):\n    W = W - RATE\n"
+        "def f(x):\n    return double(net.go(x)) + RATE + W.sum()\n"
+    )
+    value, told = value_and_skipped(run, source, load_seconds=0.3)
+    assert value == 21.5
+    assert told == ("15: for epoch in range(10**9):",)
+
+
+def test_what_went_wrong_at_top_level_is_reported_beside_the_calls(run: Run) -> None:
+    report = run(f"{FUNCTION}print('before')\nprint(undefined)\n", 3.0)
+    assert report.calls[0].value == 6.0
+    assert report.printed == "before\n"
+    assert report.failure is not None
+    assert (report.failure.type, report.failure.line) == ("NameError", 4)
+
+
+@pytest.mark.parametrize(
+    ("source", "status"),
+    [
+        ("raise ValueError('no')\n", "raised"),
+        ("while True: pass\n", "time_limit"),
+        ("x = [0] * 10**10\n", "memory_limit"),
+        ("open('/etc/passwd')\n", "forbidden"),
+        ("import os; os._exit(3)\n", "died"),
+    ],
+)
+def test_a_file_without_the_function_fails_as_a_whole(run: Run, source: str, status: str) -> None:
+    report = run(source, 3.0, load_seconds=0.3)
+    assert report.status == status
+    assert report.calls == ()
+
+
+def test_a_file_that_runs_but_lacks_the_function_says_missing(run: Run) -> None:
+    assert run("def g(x):\n    return x\n", 1.0).calls[0].status == "missing"
+    assert run("f = 3\n", 1.0).calls[0].status == "missing"
+
+
+def test_a_class_or_a_lambda_may_be_the_function(run: Run) -> None:
+    assert run("f = lambda x: x + 1\n", 1.0).calls[0].value == 2.0
+    assert run("class F:\n    def __call__(self, x): return x + 1\nf = F()\n", 1.0).calls[0].value == 2.0
+
+
+def test_a_file_named_like_a_library_does_no_harm(run: Run) -> None:
+    source = "import numpy as np\nimport solution\ndef f(x):\n    return np.exp(0) * solution.f.__code__.co_argcount\n"
+    assert run(source, 1.0).calls[0].value == 1.0
