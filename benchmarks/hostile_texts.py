@@ -6,7 +6,13 @@ import random
 from collections.abc import Callable
 
 _ALPHABET = "xyzeπσ0123456789.+-*/^()|{}[],_\\ ²³⁻√αβ'"
-_WORDS = ["sin", "cos", "exp", "log", "sqrt", "max", "min", "abs", "sigma", "relu", "tanh", "arcsin", "arccosh", "cosh", "\\frac", "\\sqrt", "\\left", "\\right", "\\cdot", "\\hat", "\\operatorname", "\\mathrm", "\\sigma", "\\text", "__import__", "__class__", "eval", "lambda", "os.system", "(", ")", "{", "}", "|", "^", "/", "*", "-", "+", ",", "x", "y", "x_1", "ŷ", "0", "1", "2", "9", "1e300", "10^6", "1e-300", "0.5", "-1", "999999", "1/3", "e", "π"]
+_TYPED = (
+    "sin cos exp log sqrt max min abs sigma relu tanh arcsin arccosh cosh "
+    "\\frac \\sqrt \\left \\right \\cdot \\hat \\operatorname \\mathrm \\sigma \\text "
+    "__import__ __class__ eval lambda os.system ( ) { } | ^ / * - + , "
+    "x y x_1 ŷ 0 1 2 9 1e300 10^6 1e-300 0.5 -1 999999 1/3 e π"
+)
+_WORDS = _TYPED.split()
 
 
 def _characters(rng: random.Random) -> str:

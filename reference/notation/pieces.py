@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from ..errors import EngineError
 from ..graph import CONSTANT, INPUT, Node, topological_order
+from .names import parts
 
 # How tightly a piece holds together.
 COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
@@ -104,7 +105,7 @@ class Notation(ABC):
         return pieces[root].text
 
     def _named(self, name: str) -> Piece:
-        return Piece(self.name(name), ATOM, "letter", word=name[:2].isalpha() and len(name) > 1)
+        return Piece(self.name(name), ATOM, "letter", word=len(parts(name).letter) > 1)
 
     def _piece(self, node: Node, args: list[Piece]) -> Piece:
         if node.op == INPUT:
