@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -29,6 +30,8 @@ from grader.work.worker import Worker
 
 log = logging.getLogger("grader.work")
 
+# Ctrl-C in a terminal reaches a whole group of processes: the server answers it, and tells its workers.
+GROUP: Mapping[str, Any] = {"process_group": 0} if os.name == "posix" else {}
 STOP_SECONDS = 10.0
 RESTART_SECONDS = 1.0
 
@@ -121,7 +124,9 @@ class WorkerPool:
             if self._stopping.is_set():
                 return None
             # -P: a `numpy.py` in the folder where the server was started is not ours.
-            process = subprocess.Popen([sys.executable, "-P", "-m", "grader.work"], stdin=subprocess.PIPE, bufsize=0)
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "grader.work"], stdin=subprocess.PIPE, bufsize=0, **GROUP
+            )
             self._running.add(process)
             _send(process, self._line)
             if os.name == "posix" and process.stdin is not None:
@@ -142,7 +147,6 @@ def main() -> int:
     """The worker beside a server: settings from standard input, which is also its lifeline."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     bell = Bell()
-    # Ctrl-C in a terminal reaches the whole group of processes: the server alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, bell.stop_at_signal)
     lifeline = _take_stdin()

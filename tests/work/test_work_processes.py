@@ -74,6 +74,7 @@ def test_worker_processes_mark_every_kind_of_answer(database: Database, settings
         wait_until(is_marked(database, late))
         pids = running(pool)
         assert len(pids) == 2
+        assert all(os.getpgid(pid) != os.getpgid(0) for pid in pids), "Ctrl-C is for the server alone"
     assert not any(is_alive(pid) for pid in pids)
 
 
