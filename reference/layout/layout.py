@@ -15,6 +15,7 @@ from .model import Field, Layout
 from .sketch import TALL_WIDTH, Sketch
 
 WIDE_LIMIT = 1078  # the stage on a page of 1128 px
+NARROWED = 120  # larger drawings are not tried with fewer nodes in a row: it would take seconds
 
 
 def lay_out(
@@ -37,23 +38,25 @@ def lay_out(
     asked = {(row, name): (row, drawn.ids[nodes[name]]) for row, name in fields}
     flagged = drawn.ids[pointed[0]] if pointed else None
     of = graph.outputs[0] if graph.outputs else ""
-    sketch, metrics = _fitting(
-        drawn, asked, Metrics(tall, Pace.ROOMY, captions, frozenset(asked.values()), of, flagged)
-    )
-    sketch = sketch.polished(metrics)
+    metrics = Metrics(tall, Pace.ROOMY, captions, frozenset(asked.values()), of, flagged)
+    sketch, metrics = _fitting(drawn, asked, metrics)
     layout = sketch.lay_out(metrics)
     return _with_flag(sketch, layout, metrics, flag[1]) if flag else layout
 
 
 def _fitting(drawn: Diagram, asked: Mapping[Field, Field], metrics: Metrics) -> tuple[Sketch, Metrics]:
-    """The most generous way that fits the page, else the narrowest one."""
+    """The most generous way that fits the page; else the narrowest tall drawing, or a wide one that is not cramped."""
     limit = TALL_WIDTH if metrics.tall else WIDE_LIMIT
     tried: list[tuple[float, Sketch, Metrics]] = []
     for sketch, measures in _ways(drawn, asked, metrics):
-        tried.append((sketch.lay_out(measures).width, sketch, measures))
+        tried.append((sketch.width(measures), sketch, measures))
         if tried[-1][0] <= limit:
-            return tried[-1][1:]
-    return min(tried, key=lambda way: way[0])[1:]
+            polished = sketch.polished(measures)
+            if polished.width(measures) <= limit:
+                return polished, measures
+    # Who must scroll sideways in any case may as well have numbers of one size.
+    _, sketch, measures = min(tried, key=lambda way: way[0]) if metrics.tall else tried[1]
+    return sketch.polished(measures), measures
 
 
 def _ways(drawn: Diagram, asked: Mapping[Field, Field], metrics: Metrics) -> Iterator[tuple[Sketch, Metrics]]:
@@ -61,7 +64,7 @@ def _ways(drawn: Diagram, asked: Mapping[Field, Field], metrics: Metrics) -> Ite
     sketch = Sketch.of(drawn, into_layers(drawn), asked)
     for pace in Pace:
         yield sketch, replace(metrics, pace=pace)
-    if metrics.tall:
+    if metrics.tall and len(drawn.vertices) <= NARROWED:
         tight = replace(metrics, pace=Pace.TIGHT)
         rooms = {key: tight.room(vertex) for key, vertex in drawn.vertices.items()}
         widths = {key: room.before + room.after + tight.gap for key, room in rooms.items()}

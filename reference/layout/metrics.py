@@ -40,8 +40,8 @@ class Pace(Enum):
     """
 
     ROOMY = (72, 44, 52, (24, 20))
-    CLOSE = (56, 24, 36, (16, 14))
-    TIGHT = (40, 16, 36, (16, 10))
+    CLOSE = (60, 24, 36, (16, 14))
+    TIGHT = (44, 16, 36, (16, 10))
 
     def __init__(self, number: float, spare: float, channel: float, gaps: tuple[float, float]) -> None:
         self.number = number

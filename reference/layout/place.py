@@ -16,7 +16,8 @@ from .metrics import Room
 
 SWEEPS = 10
 BLOCK_WEIGHT = 8.0
-AGREEMENTS = (20.0,) * 8 + (1e3, 1e6)
+# How strongly, and how many times at most, the items of a block are drawn together.
+AGREEMENTS = ((20.0, 30), (1e3, 30), (1e6, 8))
 
 # Two linked items, and how far off the second one's axis the link ends.
 Link = tuple[Item, Item, float]
@@ -42,12 +43,12 @@ class Placer:
         self.rows = [row for row in rows if row]
         self.gaps = [[self._separation(one, other, gap) for one, other in pairwise(row)] for row in self.rows]
         needed = [self._ends(row, gaps) for row, gaps in zip(self.rows, self.gaps, strict=True)]
-        span = inf if width is None else max(width, *(before + after for before, after in needed))
+        self.span = max((width or 0, *(before + after for before, after in needed)))
         # Between what the first item of each row may lie.
-        self.bounds = [(-inf, inf) if width is None else (before, span - after) for before, after in needed]
+        self.bounds = [(-inf, inf) if width is None else (before, self.span - after) for before, after in needed]
         self.at: dict[Item, float] = {}
         for row, gaps in zip(self.rows, self.gaps, strict=True):
-            start = ((0 if width is None else span) - sum(gaps)) / 2
+            start = (self.span - sum(gaps)) / 2
             self.at.update(zip(row, accumulate(gaps, initial=start), strict=True))
 
     def _separation(self, one: Item, other: Item, gap: float) -> float:
@@ -66,15 +67,21 @@ class Placer:
         low = min((self.at[item] - room.before for item, room in self.rooms.items()), default=0)
         return low, max((self.at[item] + room.after for item, room in self.rooms.items()), default=0)
 
-    def place(self, links: Sequence[Link]) -> None:
-        """Put into `at` the coordinate across the flow of every item, in whole pixels."""
+    def place(self, links: Sequence[Link], *, roughly: bool = False) -> None:
+        """Put into `at` the coordinate across the flow of every item, in whole pixels.
+
+        What is placed `roughly` may have bends where straight lines are possible.
+        """
         blocks = _blocks(self.layers, links)
         before, after = self._pulls(links, {item for block in blocks for item in block[1:]})
         both = {item: [*before[item], *after[item]] for item in before}
         for near in ((after, before), (both, both)):
             self._sweep(*near)
-        for strength in AGREEMENTS:
-            self._agree(blocks, both, strength)
+        for strength, rounds in () if roughly else AGREEMENTS:
+            for _ in range(rounds):
+                if self._straight(blocks):
+                    break
+                self._agree(blocks, both, strength)
         self._straighten(blocks)
         self.at = {item: float(round(value)) for item, value in self.at.items()}
 
@@ -98,6 +105,11 @@ class Placer:
             before[right].append((left, -offset, weight))
             after[left].append((right, offset, weight))
         return before, after
+
+    def _straight(self, blocks: Sequence[Sequence[Item]]) -> bool:
+        """Whether every block is so nearly straight that rounding makes it so."""
+        ends = ([self.at[item] for item in block] for block in blocks)
+        return all(max(block) - min(block) < 0.25 for block in ends)
 
     def _agree(self, blocks: Sequence[Sequence[Item]], near: Pulls, strength: float) -> None:
         """Draw the items of each block to their common mean, and let the others make room."""

@@ -66,8 +66,13 @@ class Router:
         layer = self.layers.of[key]
         return self.columns[layer].axis, self.at[layer, key]
 
+    def runs(self) -> dict[str, tuple[Point, Point]]:
+        """Where in the drawing the edges of each node go straight."""
+        keys = [key for key, vertex in self.drawn.vertices.items() if vertex.kind != "output"]
+        return {key: (self.turn(start), self.turn(end)) for key in keys for start, end in [self.run(key)]}
+
     def run(self, key: str) -> tuple[Flow, Flow]:
-        """The straight part of the edges that leave a node."""
+        """The straight part of the edges that leave a node, along the flow."""
         along, across = self.position(key)
         start = along + self.metrics.half(self.drawn.vertices[key])
         return (start, across), (self.columns[self.layers.of[key]].end, across)

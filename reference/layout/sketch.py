@@ -43,42 +43,46 @@ class Sketch:
         rows = polish(self.rows, self.layers, Orderer(self.layers, self.drawn), lambda rows: self._bends(rows, metrics))
         return replace(self, rows=rows)
 
+    def width(self, metrics: Metrics) -> float:
+        """How wide the drawing will be by these measures, give or take a bend."""
+        placer, (_, links) = self._placer(self.rows, metrics), self._links(self.rows)
+        if metrics.tall:
+            return placer.span + 2 * MARGIN
+        placer.place(links, roughly=True)
+        return columns(self.layers, links, placer.at, self.drawn, metrics)[-1].end + 4
+
     def lay_out(self, metrics: Metrics) -> Layout:
         """The layout by these measures, without the flag."""
-        vertices = self.drawn.vertices
         ports, links = self._links(self.rows)
-        at, across = self._centred(metrics)
+        placer = self._placer(self.rows, metrics)
+        placer.place(links)
+        at, across = self._centred(placer, metrics)
         places = columns(self.layers, links, at, self.drawn, metrics)
         router = Router(self.drawn, self.layers, ports, at, places, metrics)
-        width, height = router.turn((max((column.end for column in places), default=0) + 4, across))
-        runs = {key: router.run(key) for key, vertex in vertices.items() if vertex.kind != "output"}
-        turned = {key: (router.turn(start), router.turn(end)) for key, (start, end) in runs.items()}
-        stands = beside(vertices, turned, metrics)
+        width, height = router.turn((places[-1].end + 4, across))
+        stands = beside(self.drawn.vertices, router.runs(), metrics)
         slots = {name: stands.slots[key] for name, key in self.asked.items()}
-        nodes = tuple(self._placed(key, router) for key in vertices)
+        nodes = tuple(self._placed(key, router) for key in self.drawn.vertices)
         return Layout(width, height, metrics.tall, metrics.captions, nodes, tuple(router.edges()), slots, stands.labels)
 
-    def _places(self, rows: Rows, metrics: Metrics) -> tuple[Placer, list[Link]]:
-        """All items placed across the flow, in a tall drawing within a phone's width where that can be."""
+    def _placer(self, rows: Rows, metrics: Metrics) -> Placer:
+        """All items in their rows; a tall drawing is at least as wide as a phone."""
         rooms = {
             item: LANE if self.layers.is_lane(item) else metrics.room(self.drawn.vertices[item[1]])
             for row in rows
             for item in row
         }
-        placer = Placer(self.layers, rows, rooms, metrics.gap, TALL_WIDTH - 2 * MARGIN if metrics.tall else None)
-        _, links = self._links(rows)
-        placer.place(links)
-        return placer, links
+        return Placer(self.layers, rows, rooms, metrics.gap, TALL_WIDTH - 2 * MARGIN if metrics.tall else None)
 
     def _bends(self, rows: Rows, metrics: Metrics) -> float:
         """How far all edges go across the flow, lanes counting thrice."""
-        placer, links = self._places(rows, metrics)
+        placer, (_, links) = self._placer(rows, metrics), self._links(rows)
+        placer.place(links, roughly=True)
         at = placer.at
         return sum(abs(at[b] + off - at[a]) * (3 if a[1] == b[1] else 1) for a, b, off in links)
 
-    def _centred(self, metrics: Metrics) -> tuple[dict[Item, float], float]:
-        """The coordinates across the flow, and the size of the drawing in that direction."""
-        placer, _ = self._places(self.rows, metrics)
+    def _centred(self, placer: Placer, metrics: Metrics) -> tuple[dict[Item, float], float]:
+        """The coordinates across the flow, from the drawing's border, and its size in that direction."""
         low, high = placer.extent()
         size = max(high - low, TALL_WIDTH - 2 * MARGIN if metrics.tall else 0)
         shift = MARGIN - low + round((size - (high - low)) / 2)

@@ -14,7 +14,10 @@ from ..notation.names import parts
 from .model import Run
 
 MINUS = "−"
-RAISED = str.maketrans("0123456789-−.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻·")
+LONGEST_NAME = 16
+# In parts of the type size, measured on STIX Two, Times and their like, and rounded up.
+WIDTHS = ((" .,·|'", 0.28), ("ijlt()[]/", 0.36), ("0123456789", 0.52), ("−+=×÷<>_√Σ…", 0.7), ("mwMW@%∞", 0.9))
+RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 
 def number_text(value: object) -> str:
@@ -62,9 +65,9 @@ def _float_text(value: float) -> str:
 def name_runs(name: str) -> tuple[Run, ...]:
     """A name as it is set: italic, what is subscript lowered, an earlier assignment's number raised (c.1 is c⁽¹⁾)."""
     letter, accent, subscript, version = parts(name)
-    runs = [Run(letter + ACCENTS.get(accent, ""), "it")]
+    runs = [Run(shortened(letter, LONGEST_NAME) + ACCENTS.get(accent, ""), "it")]
     if subscript:
-        runs.append(Run(subscript, "sub"))
+        runs.append(Run(shortened(subscript, LONGEST_NAME), "sub"))
     if version:
         runs.append(Run(f"({version})", "sup"))
     return tuple(runs)
@@ -82,22 +85,12 @@ def text_width(runs: Iterable[Run] | str, size: float) -> float:
 
 
 def _character_width(character: str) -> float:
-    """In parts of the type size, measured on STIX Two, Times and their like, and rounded up."""
     if unicodedata.combining(character):
         return 0
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
-    if character in " .,·|'":
-        return 0.28
-    if character in "ijlt()[]/":
-        return 0.36
-    if character.isdigit():
-        return 0.52
-    if character in "mwMW@%∞":
-        return 0.9
-    if character.isupper() or character in "−+=×÷<>_√Σ…":
-        return 0.7
-    return 0.53
+    otherwise = 0.7 if character.isupper() else 0.53
+    return next((width for characters, width in WIDTHS if character in characters), otherwise)
 
 
 def shortened(text: str, limit: int) -> str:
