@@ -15,6 +15,8 @@ from fixtures.working import points_of, submit
 from grader.scores import Database, StorageError
 from grader.work import Settings, run_worker
 
+pytestmark = pytest.mark.slow
+
 ALONE = "from grader.work import Settings, run_worker; run_worker(Settings.from_environment())"
 # Marking that never ends, in a worker whose lease is so short that it ends itself soon.
 HANGING = """
@@ -24,8 +26,6 @@ from fixtures.working import worker
 from grader.scores import Database
 from grader.work import Bell
 import sys
-
-pytestmark = pytest.mark.slow
 def mark(*given, secret):
     time.sleep(3600)
 worker(Database(sys.argv[1]), mark, ends_itself=True, lease=timedelta(seconds=1)).run(Bell())
