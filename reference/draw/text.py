@@ -1,11 +1,10 @@
 """Draw a graph as text for a terminal, from left to right, values in the lines and gradients under them.
 
 W ─ −2 ─╮
-    5   ╰▶ × ─ g = −10 ─╮
-x ─ 5 ───▶     1        ╰▶ + ─ f = −7 ─▶ f
-    −2                 ╭─▶     1
-           b ─ 3 ──────╯
-               1
+    5   ╰─▶ × ─ g = −10 ─╮
+x ─ 5 ────▶     1        ╰─▶ + ─ f = −7 ──▶ f
+    −2      b ─ 3 ─────────▶     1
+                1
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ def test_the_lessons_graph_is_drawn_from_left_to_right() -> None:
     gradients = {"W": 5, "x": -2, "b": 1, "g": 1, "f": 1}
     drawing = """\
         W ─ −2 ─╮
-            5   ╰─▶ × ─ g = −10 ───▶ + ─ f = −7 ──▶ f
-        x ─ 5 ────▶     1        ╭─▶     1
-            −2      b ─ 3 ───────╯
+            5   ╰─▶ × ─ g = −10 ─╮
+        x ─ 5 ────▶     1        ╰─▶ + ─ f = −7 ──▶ f
+            −2      b ─ 3 ─────────▶     1
                         1"""
     assert draw_text(lesson("linear"), values, gradients) == dedent(drawing)
 
