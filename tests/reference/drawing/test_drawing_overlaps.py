@@ -42,6 +42,7 @@ def test_a_flag_of_either_language_finds_room_at_every_node(name: str, tall: boo
             assert overlaps(flown) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_nothing_overlaps_in_random_graphs_of_3_to_30_nodes(seed: int) -> None:
     graph = random_graph(seed)
