@@ -68,12 +68,12 @@ def _assumption(tape: Tape, condition: Condition) -> Assumption:
 
 
 def _answer(question: Question, seed: int) -> Comparison:
-    decision = _Decision(question, seed)
+    decision = Decision(question, seed)
     found = decision.decide()
     if found.relation == "undecided" or (found.relation == "different" and found.left_value is None):
         simpler = settled(question, seed)
         if simpler is not question:
-            decision = _Decision(simpler, seed)
+            decision = Decision(simpler, seed)
             found = decision.decide()
     if found.relation == "different" and found.note is None:
         return replace(found, note=digits(decision.search))
@@ -82,7 +82,7 @@ def _answer(question: Question, seed: int) -> Comparison:
     return decision.think_longer() or decision.ask_sympy() or found
 
 
-class _Decision:
+class Decision:
     """The steps over one question, each of which may answer it."""
 
     def __init__(self, question: Question, seed: int) -> None:
@@ -118,9 +118,19 @@ class _Decision:
         apart = self.tape.apply("subtract", left, right)
         if field_proof.is_zero(apart, self.knowledge, self.seed):
             return Comparison("equal", "field", note=gap(self.search, self.knowledge))
+        if self.squares_are_equal(left, right):
+            return Comparison("equal", "field", note=gap(self.search, self.knowledge))
         if derivatives.are_equal(left, right, self.knowledge, self.seed):
             return Comparison("equal", "derivatives", note=gap(self.search, self.knowledge))
         return None
+
+    def squares_are_equal(self, left: int, right: int) -> bool:
+        """Whether both have the same sign and equal squares: √(5+2√6) = √2+√3, of which a field knows no sign."""
+        product = self.tape.apply("multiply", left, right)
+        if self.knowledge.sign(product) != 1:
+            return False
+        squares = (self.tape.apply("multiply", side, side) for side in (left, right))
+        return field_proof.is_zero(self.tape.apply("subtract", *squares), self.knowledge, self.seed)
 
     def is_nonzero_somewhere(self, term: int) -> bool:
         """Whether the term is surely not zero at the sample point of RIGHT's domain."""

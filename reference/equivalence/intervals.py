@@ -120,15 +120,15 @@ def size(a: Interval) -> Interval:
 
 
 def power(a: Interval, n: int) -> Interval:
+    if n == 0:
+        return closed(Fraction(1), Fraction(1))
     if n < 0:
         return invert(power(a, -n))
     base = size(a) if n % 2 == 0 else a
     if n > _HIGHEST_POWER:
         low = base.low if base.low in {0, 1} else Fraction(0) if base.low > 0 else -inf
         return Interval(low, Fraction(0) if base.high <= 0 else inf, base.low_open, base.high_open)
-    return Interval(
-        base.low**n if n else Fraction(1), base.high**n if n else Fraction(1), base.low_open, base.high_open
-    )
+    return Interval(base.low**n, base.high**n, base.low_open, base.high_open)
 
 
 def increasing(a: Interval, at: Fraction, value: Fraction, bounds: Interval) -> Interval:
