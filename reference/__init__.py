@@ -21,6 +21,7 @@ from . import primitives as _primitives  # noqa: F401  (the table, which buildin
 # what before.
 from .evaluate import evaluate, evaluate_nodes
 from .gradient import gradient
+from .trace import trace
 
 _HOME = {
     "Comparison": "equivalence",
@@ -45,11 +46,10 @@ _HOME = {
     "parse_formula": "formula",
     "parse_program": "program",
     "to_sympy": "symbolic",
-    "trace": "trace",
     "variable": "build",
 }
 
-__all__ = ["evaluate", "evaluate_nodes", "gradient"]
+__all__ = ["evaluate", "evaluate_nodes", "gradient", "trace"]
 __all__ += list(_HOME)
 
 

@@ -21,7 +21,7 @@ from .evaluate import Value, as_float, as_value, evaluate
 from .graph import CONSTANT, INPUT, Graph, Node
 from .primitives import PRIMITIVES
 
-STEP = 1e-200
+STEP = 2.0**-664  # a power of two, so that dividing by it rounds nothing
 Complex = npt.NDArray[np.complex128]
 
 
@@ -85,8 +85,8 @@ def central_differences(
 def ridders(function: Callable[[float], float], step: float, rounds: int = 12) -> tuple[float, float]:
     """The derivative of a function of one number at 0, and an estimate of its error.
 
-    Each round shortens the step and extrapolates from all before it; the best of the table is kept, and the
-    search ends when the steps have become so short that rounding makes things worse.
+    Each round shortens the step and extrapolates from all before it. Of the whole table the entry is kept that differs
+    least from those it was extrapolated from. (Ridders stops when things get worse; but they may get worse by chance.)
     """
     shrink = 1.4
     best, error = np.nan, np.inf
@@ -100,8 +100,6 @@ def ridders(function: Callable[[float], float], step: float, rounds: int = 12) -
             doubt = max(abs(row[-1] - row[-2]), abs(row[-1] - earlier))
             if doubt <= error:
                 best, error = row[-1], doubt
-        if before and abs(row[-1] - before[-1]) >= 2 * error:
-            break
         step /= shrink
     return best, error
 

@@ -5,12 +5,12 @@ or `a` and `b`. For `y = tanh(x)` it is `g * (1 - y * y)`. Rules of several line
 `array_rules.py`. Adding a primitive is adding a row; every test over primitives loops over this table, and
 asks for cases when a row has none.
 
-Where a derivative does not exist a choice is made, as PyTorch, JAX and HIPS autograd make it:
+Where a derivative does not exist a choice is made:
 
-    relu and abs at 0                0
-    maximum, minimum on a tie        the gradient is shared, half to either side
-    max, min over axes on a tie      the gradient is shared equally among all that tie
-    clip at a bound                  0
+    relu and abs at 0                0, as in PyTorch and JAX
+    maximum, minimum on a tie        half to either side, as in PyTorch, JAX and HIPS autograd
+    max, min over axes on a tie      shared equally among all that tie, as there
+    clip at a bound                  0, as in HIPS autograd: clipping below at 0 is relu
     comparisons, sign                0 everywhere
 """
 # ruff: noqa: E501  (a row of the table is one line)

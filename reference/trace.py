@@ -16,7 +16,7 @@ import inspect
 import math
 import traceback
 from collections.abc import Callable, Mapping
-from types import CellType, FunctionType, ModuleType, SimpleNamespace
+from types import CellType, CodeType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -86,26 +86,46 @@ class _Rebinding:
 
     def __init__(self) -> None:
         self.known: dict[int, Any] = {id(original): shim for original, shim in _SHIMS}
+        self.waiting: list[tuple[FunctionType, FunctionType]] = []
 
-    def of(self, value: Any) -> Any:
-        """What stands for the value inside a traced function."""
+    def of(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, and all functions it calls by name, rebound."""
+        rebound: Callable[..., Any] = self._stand_in(function)
+        while self.waiting:
+            self._fill(*self.waiting.pop())
+        return rebound
+
+    def _stand_in(self, value: Any) -> Any:
+        """What stands for the value inside a traced function: a copy of a function is filled in later."""
         if id(value) in self.known:
             return self.known[id(value)]
-        if isinstance(value, FunctionType) and value.__module__.partition(".")[0] != "numpy":
-            return self._function(value)
-        return value
-
-    def _function(self, function: FunctionType) -> FunctionType:
-        names: dict[str, Any] = {}
-        cells = tuple(CellType() for _ in function.__closure__ or ())
-        copy = FunctionType(function.__code__, names, function.__name__, function.__defaults__, cells)
-        copy.__kwdefaults__ = function.__kwdefaults__
-        self.known[id(function)] = copy
-        names.update(_BUILTINS)
-        names.update((name, self.of(value)) for name, value in function.__globals__.items())
-        for cell, original in zip(cells, function.__closure__ or (), strict=True):
-            cell.cell_contents = self.of(original.cell_contents)
+        if not isinstance(value, FunctionType) or (value.__module__ or "").startswith("numpy"):
+            return value
+        cells = tuple(CellType() for _ in value.__closure__ or ())
+        copy = FunctionType(value.__code__, dict(_BUILTINS), value.__name__, value.__defaults__, cells)
+        copy.__kwdefaults__ = value.__kwdefaults__
+        self.known[id(value)] = copy
+        self.waiting.append((value, copy))
         return copy
+
+    def _fill(self, original: FunctionType, copy: FunctionType) -> None:
+        """Give the copy the names that its code uses."""
+        names = original.__globals__
+        used = _names(original.__code__) | {"__name__", "__builtins__"}
+        copy.__globals__.update((name, self._stand_in(names[name])) for name in used if name in names)
+        for cell, old in zip(copy.__closure__ or (), original.__closure__ or (), strict=True):
+            cell.cell_contents = self._stand_in(old.cell_contents)
+
+
+def _names(code: CodeType) -> set[str]:
+    """The names that a function's code, and the code of functions inside it, looks up."""
+    names: set[str] = set()
+    waiting = [code]
+    while waiting:
+        code = waiting.pop()
+        names.update(code.co_names)
+        waiting.extend(part for part in code.co_consts if isinstance(part, CodeType))
+    return names
 
 
 def _traced_when_needed(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
