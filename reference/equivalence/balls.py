@@ -210,9 +210,9 @@ def _sign(a: Value) -> Value:
 
 
 def _larger(a: Value, b: Value) -> Value:
-    if is_exact(a) and is_exact(b):
-        return max(a, b)
-    return _ball(a).max(_ball(b))
+    if a >= b:
+        return a
+    return b if a <= b else _ball(a).max(_ball(b))
 
 
 def _is_zero(a: Value) -> Value:
