@@ -111,7 +111,7 @@ def _from_options(catalogue: Catalogue, exercise_id: str | None, typed: tuple[st
         if name.strip() in answers:
             raise CommandError(f"--answer {name.strip()} was given twice.")
         answers[name.strip()] = value
-    if exercise.kind == "code":
+    if exercise.answered_with_code:
         raise CommandError(
             f"{exercise.id} is answered with a file of Python.",
             f"`grader start {exercise.id}` writes one to begin with; then: grader check solution.py",

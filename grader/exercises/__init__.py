@@ -15,8 +15,9 @@ from .answer_files import AnswerFile, read_answer_file
 from .catalogue import Catalogue, load_catalogue, shipped_exercises
 from .errors import AnswerFileError, ExerciseError, ExercisesError, Problem, UnknownExercise, VariantError
 from .instances import make_instance
-from .model import MAX_SEED, Answer, Ask, CodeSpec, Exercise, Instance, Kind, Trial
+from .model import CODE_KINDS, MAX_SEED, Answer, Ask, Exercise, Instance, Kind
 from .ranges import Range
+from .specs import CodeSpec, EngineSpec, Trial
 from .starter import starter
 from .statements import number_text, statement_text
 from .stream import Stream
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .lint import lint_exercise
 
 __all__ = [
+    "CODE_KINDS",
     "MAX_SEED",
     "Answer",
     "AnswerFile",
@@ -34,6 +36,7 @@ __all__ = [
     "Ask",
     "Catalogue",
     "CodeSpec",
+    "EngineSpec",
     "Exercise",
     "ExerciseError",
     "ExercisesError",

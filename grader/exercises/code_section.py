@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, cast
+from typing import Any, cast, get_args
 
 from .fields import Fields, as_number
-from .model import CodeSpec, Trial
 from .ranges import Range
+from .shapes_section import Arrays, read_sizes
+from .specs import Checks, CodeSpec, Trial
 
-CODE_KEYS = ("function", "arguments", "returns", "trials")
-TRIAL_KEYS = ("part", "checks", "ranges", "at", "shapes", "count", "relative", "absolute")
-_CHECKS = ("values", "shape", "method")
+CODE_KEYS = ("function", "arguments", "returns", "trials", "shapes")
+TRIAL_KEYS = ("part", "checks", "ranges", "at", "shapes", "sizes", "count", "relative", "absolute")
 _MOST_TRIES = 1_000
 _MOST_ELEMENTS = 10_000
 
 
-def read_code(fields: Fields, inputs: tuple[str, ...]) -> CodeSpec:
+def read_code(fields: Fields, inputs: tuple[str, ...], arrays: Arrays) -> CodeSpec:
     """The spec in that table, for a program with these inputs. Problems are noted in `fields`."""
     fields.only(*CODE_KEYS)
     function = fields.text("function", longest=100)
@@ -26,8 +26,8 @@ def read_code(fields: Fields, inputs: tuple[str, ...]) -> CodeSpec:
     arguments = fields.texts("arguments") or inputs
     for name in (*(set(arguments) - set(inputs)), *(set(inputs) - set(arguments))):
         fields.problem(f"the arguments and the program's inputs must be the same names; see {name!r}", "arguments")
-    trials = [_trial(fields.inner(table, "trials", index), arguments) for index, table in _tables(fields)]
-    spec = CodeSpec(function, arguments, _returns(fields), tuple(trials))
+    trials = [_trial(fields.inner(table, "trials", index), arguments, arrays) for index, table in _tables(fields)]
+    spec = CodeSpec(function, arguments, _returns(fields), tuple(trials), arrays.shapes)
     _check_parts(fields, spec)
     return spec
 
@@ -66,21 +66,24 @@ def _returns(fields: Fields) -> str | dict[str, str]:
     return {key: str(ask) for key, ask in table.items()}
 
 
-def _trial(fields: Fields, arguments: tuple[str, ...]) -> Trial:
+def _trial(fields: Fields, arguments: tuple[str, ...], arrays: Arrays) -> Trial:
     fields.only(*TRIAL_KEYS)
     ranges = _ranges(fields, arguments)
     at = _points(fields, arguments)
+    if arrays.shapes and ("at" in fields or "shapes" in fields):
+        fields.problem("where [code] declares shapes, a trial has 'ranges' and 'sizes' only")
     if not ranges and not at:
         fields.problem("a trial needs 'ranges', 'at', or both")
     return Trial(
         part=fields.text("part", default="", longest=100) or None,
-        checks=cast('Literal["values", "shape", "method"]', fields.choice("checks", _CHECKS, default="values")),
+        checks=cast(Checks, fields.choice("checks", get_args(Checks), default="values")),
         ranges=ranges,
         at=at,
         shapes=_shapes(fields),
         count=fields.whole("count", 20, 1, _MOST_TRIES) or 0 if ranges else 0,
         relative=fields.number("relative", 1e-9, least=0) or 0.0,
         absolute=fields.number("absolute", 1e-12, least=0) or 0.0,
+        sizes=read_sizes(fields, arrays),
     )
 
 

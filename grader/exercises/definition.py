@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from typing import cast
 
 from reference.errors import EngineError
-from reference.graph import Graph, topological_order
+from reference.graph import Graph, Shape, topological_order
 from reference.program import parse_program
 
 from .code_section import is_name, part_names, read_code
+from .engine_section import abilities, read_engine
 from .fields import Fields
-from .model import KINDS, Ask, CodeSpec, Kind
+from .model import KINDS, Ask, Kind
 from .ranges import Range
+from .shapes_section import Arrays, read_arrays
+from .specs import CodeSpec, EngineSpec
 
 KEYS = (
-    *("kind", "points", "teaches", "step", "program", "output", "ask", "inputs", "vary", "parts", "code"),
+    *("kind", "points", "teaches", "step", "program", "output", "ask", "inputs", "vary", "parts", "code", "engine"),
     "undecided_points",
 )
+# An engine is tried on graphs of its own: no program is written for it.
+_ENGINE_KEYS = ("kind", "points", "teaches", "step", "parts", "engine", "undecided_points")
 _MOST_ASKS = 100
 
 
@@ -38,28 +43,49 @@ class Definition:
     vary: dict[str, str]
     parts: dict[str, float]
     code: CodeSpec | None
+    engine: EngineSpec | None
+    shapes: dict[str, Shape]
     undecided_points: float | None
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What every kind has."""
+
+    kind: Kind
+    teaches: str
+    step: int | None
+    undecided: float | None
 
 
 def read_definition(fields: Fields) -> Definition | None:
     """The definition in that table; None where its program cannot be read. Problems are noted in `fields`."""
     fields.only(*KEYS)
-    kind = cast("Kind", fields.choice("kind", KINDS))
-    program = fields.text("program")
-    graph = _graph(fields, program) if program else None
-    teaches = fields.text("teaches", default="", longest=200)
-    step = fields.whole("step", None, 1, 99)
-    undecided = fields.number("undecided_points", None, least=0)
+    head = _Head(
+        cast("Kind", fields.choice("kind", KINDS)),
+        fields.text("teaches", default="", longest=200),
+        fields.whole("step", None, 1, 99),
+        fields.number("undecided_points", None, least=0),
+    )
+    return _of_engine(fields, head) if head.kind == "engine" else _of_program(fields, head)
+
+
+def _of_program(fields: Fields, head: _Head) -> Definition | None:
+    kind, program = head.kind, fields.text("program")
+    arrays = read_arrays(fields.inner(fields.table("code"), "code")) if kind == "code" else Arrays()
+    graph = _graph(fields, program, arrays) if program else None
+    if "engine" in fields:
+        fields.problem(f"[engine] belongs to the kind 'engine', not to {kind!r}", "engine")
     if graph is None:
         return None
-    code = _code(fields, kind, graph)
+    code = _code(fields, kind, graph, arrays)
     ask = _ask(fields, kind, code, graph)
     parts = _parts(fields, part_names(code) if code else ask)
     return Definition(
         kind=kind,
         points=math.fsum(parts.values()),
-        teaches=teaches,
-        step=step,
+        teaches=head.teaches,
+        step=head.step,
         program=program.strip("\n"),
         output=graph.outputs[0],
         ask=ask,
@@ -67,14 +93,45 @@ def read_definition(fields: Fields) -> Definition | None:
         vary=_vary(fields, graph),
         parts=parts,
         code=code,
-        undecided_points=undecided,
+        engine=None,
+        shapes=arrays.program_shapes,
+        undecided_points=head.undecided,
     )
 
 
-def _graph(fields: Fields, program: str) -> Graph | None:
+def _of_engine(fields: Fields, head: _Head) -> Definition | None:
+    for key in KEYS:
+        if key in fields and key not in _ENGINE_KEYS:
+            fields.problem(f"{key!r} does not belong to the kind 'engine', which has an [engine] table", key)
+    if "engine" not in fields:
+        fields.problem("an exercise of kind 'engine' needs an [engine] table")
+        return None
+    engine = read_engine(fields.inner(fields.table("engine"), "engine"))
+    parts = _parts(fields, abilities(engine))
+    return Definition(
+        kind=head.kind,
+        points=math.fsum(parts.values()),
+        teaches=head.teaches,
+        step=head.step,
+        program="",
+        output="",
+        ask=(),
+        inputs={},
+        vary={},
+        parts=parts,
+        code=None,
+        engine=engine,
+        shapes={},
+        undecided_points=head.undecided,
+    )
+
+
+def _graph(fields: Fields, program: str, arrays: Arrays) -> Graph | None:
     output = fields.text("output", default="") or None
     try:
-        return parse_program(program, output=output)
+        graph = parse_program(program, output=output, shapes=arrays.program_shapes)
+        if graph.node(graph.outputs[0]).shape != ():
+            fields.problem("what is differentiated must be a number, not an array", "program")
     except EngineError as error:
         line = error.place.line if error.place else None
         if line is None:
@@ -82,17 +139,18 @@ def _graph(fields: Fields, program: str) -> Graph | None:
         else:
             column = f" (column {error.place.column})" if error.place and error.place.column else ""
             fields.problem_in_text(f"program: {error.message}{column}", "program", line)
-    return None
+        return None
+    return graph
 
 
-def _code(fields: Fields, kind: Kind, graph: Graph) -> CodeSpec | None:
+def _code(fields: Fields, kind: Kind, graph: Graph, arrays: Arrays) -> CodeSpec | None:
     if kind == "code":
         if "code" not in fields:
             fields.problem("an exercise of kind 'code' needs a [code] table")
             return None
         if odd := [name for name in graph.inputs if not is_name(name)]:
             fields.problem(f"{odd[0]!r} cannot be an argument of a Python function", "program")
-        return read_code(fields.inner(fields.table("code"), "code"), graph.inputs)
+        return read_code(fields.inner(fields.table("code"), "code"), graph.inputs, arrays)
     if "code" in fields:
         fields.problem(f"[code] belongs to the kind 'code', not to {kind!r}", "code")
     return None

@@ -7,19 +7,33 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any
 
 from .definition import Definition
 
 _FORM = "exercise/1"
-_IRRELEVANT = ("teaches", "step")
+# `shapes` of the definition itself repeats what `code` says.
+_IRRELEVANT = ("teaches", "step", "shapes")
 
 
 def digest_of(definition: Definition) -> str:
     """SHA-256, in hexadecimal, of all that matters for marking: not of words, the lesson's step or spaces."""
     said = {name: value for name, value in asdict(definition).items() if name not in _IRRELEVANT}
+    _leave_out_unused(said)
     said["program"] = "\n".join(row.strip() for row in definition.program.splitlines() if row.strip())
     text = json.dumps([_FORM, said], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return sha256(text.encode()).hexdigest()
+
+
+def _leave_out_unused(said: dict[str, Any]) -> None:
+    """Settings that came later count only where they are used, so that the digests of before stay as they were."""
+    if said["engine"] is None:
+        del said["engine"]
+    code = said["code"]
+    if code is not None and not code["shapes"]:
+        del code["shapes"]
+        for trial in code["trials"]:
+            del trial["sizes"]
 
 
 def _plain(value: object) -> object:

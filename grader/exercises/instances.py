@@ -47,4 +47,5 @@ def _instance(exercise: Exercise, seed: int | None, inputs: Mapping[str, float])
         output=exercise.output,
         inputs=dict(inputs),
         ask=exercise.ask,
+        shapes=exercise.shapes,
     )

@@ -73,7 +73,7 @@ def _drawing(exercise: Exercise) -> Iterator[str]:
 def _starter(exercise: Exercise) -> Iterator[str]:
     """The file that a student starts from is read back as what it is, and code in it compiles."""
     files = starter(exercise, make_instance(exercise))
-    name = SOLUTION if exercise.kind == "code" else ANSWERS
+    name = SOLUTION if exercise.answered_with_code else ANSWERS
     found = read_answer_file(files[name], name)
     if found.exercise != exercise.id:
         yield f"starter: {name} does not name its exercise"
@@ -94,7 +94,7 @@ def _marks(exercise: Exercise, mark: Mark) -> Iterator[str]:
             lost = [f"{part.name} ({part.finding.code if part.finding else part.outcome})" for part in verdict.parts
                     if part.points < part.max_points]  # fmt: skip
             yield f"marking: the model answer (seed {seed}) loses {', '.join(lost)}"
-    name = SOLUTION if exercise.kind == "code" else ANSWERS
+    name = SOLUTION if exercise.answered_with_code else ANSWERS
     instance = make_instance(exercise)
     untouched = mark(exercise, instance, read_answer_file(starter(exercise, instance)[name], name).answer)
     if untouched.points > 0:

@@ -14,13 +14,15 @@ from typing import Any, Literal
 
 from reference.evaluate import evaluate
 from reference.gradient import gradient
-from reference.graph import Graph
+from reference.graph import Graph, Shape
 from reference.program import parse_program
 
-from .ranges import Range
+from .specs import CodeSpec, EngineSpec
 
-Kind = Literal["formula", "values", "code"]
-KINDS: tuple[Kind, ...] = ("formula", "values", "code")
+Kind = Literal["formula", "values", "code", "engine"]
+KINDS: tuple[Kind, ...] = ("formula", "values", "code", "engine")
+# Kinds that are answered with a file of Python; the others with something typed.
+CODE_KINDS: tuple[Kind, ...] = ("code", "engine")
 MAX_SEED = 2**63 - 1
 
 
@@ -60,65 +62,22 @@ class Ask:
         return self.node if self.what == "value" else f"{self.sign}{self.of}/{self.sign}{self.node}"
 
 
-@dataclass(frozen=True)
-class Trial:
-    """Inputs on which code is tried, and what is checked there.
-
-    `part` is the part that the trial decides; None: every part named after a result's key, each by its own
-    result. `checks` is `values` (agrees with the gradient), `shape` (gives the same shape back), or `method`
-    (agrees so closely that differences cannot; earns only where values do). For each of `shapes`, where `()`
-    is a plain float, `count` inputs are drawn from `ranges` (each element by itself, each range as likely), and
-    the points of `at` are tried (an array holds them in turn). A number is right within `relative` of the true one, or
-    within `absolute` of it.
-    """
-
-    part: str | None
-    checks: Literal["values", "shape", "method"]
-    ranges: Mapping[str, tuple[Range, ...]]
-    at: tuple[Mapping[str, float], ...]
-    shapes: tuple[tuple[int, ...], ...]
-    count: int
-    relative: float
-    absolute: float
-
-
-@dataclass(frozen=True)
-class CodeSpec:
-    """The function that a student writes, and how it is tried.
-
-    `returns` is the ask whose value the function gives back (`"grad.x"`), or maps the keys of the dict that
-    it gives back to asks. Where some trial checks `shape`, right values in a wrong shape cost that part only.
-    """
-
-    function: str
-    arguments: tuple[str, ...]
-    returns: str | Mapping[str, str]
-    trials: tuple[Trial, ...]
-
-    @property
-    def signature(self) -> str:
-        """As a student reads it: `backward(W, x, b)`."""
-        return f"{self.function}({', '.join(self.arguments)})"
-
-    @property
-    def takes_arrays(self) -> bool:
-        """Whether arguments may be arrays (of any one shape) besides floats."""
-        return any(shape for trial in self.trials for shape in trial.shapes)
+Shapes = tuple[tuple[str, Shape], ...]
 
 
 @lru_cache(maxsize=1024)
-def _graph(program: str, output: str) -> Graph:
-    return parse_program(program, output=output)
+def _graph(program: str, output: str, shapes: Shapes) -> Graph:
+    return parse_program(program, output=output, shapes=dict(shapes))
 
 
 @lru_cache(maxsize=1024)
-def _gradient(program: str, output: str) -> Graph:
-    return gradient(_graph(program, output), wrt="nodes")
+def _gradient(program: str, output: str, shapes: Shapes) -> Graph:
+    return gradient(_graph(program, output, shapes), wrt="nodes")
 
 
 @lru_cache(maxsize=1024)
-def _quantities(program: str, output: str) -> Graph:
-    graph, slopes = _graph(program, output), _gradient(program, output)
+def _quantities(program: str, output: str, shapes: Shapes) -> Graph:
+    graph, slopes = _graph(program, output, shapes), _gradient(program, output, shapes)
     values = {f"value.{name}": node for name, node in graph.named.items()}
     gradients = {f"grad.{name}": slopes.node(f"grad.{name}") for name in graph.named}
     return Graph(map(graph.node, graph.inputs), {**values, **gradients})
@@ -131,21 +90,31 @@ class _Program:
     program: str
     output: str
     ask: tuple[str, ...]
+    shapes: Mapping[str, Shape]
+
+    @property
+    def answered_with_code(self) -> bool:
+        """Whether the answer is a file of Python, rather than something typed."""
+        return self.kind in CODE_KINDS
 
     @cached_property
     def graph(self) -> Graph:
-        """The program as a graph with the one output."""
-        return _graph(self.program, self.output)
+        """The program as a graph with the one output. An exercise of kind `engine` has no program."""
+        return _graph(self.program, self.output, self._shapes)
+
+    @property
+    def _shapes(self) -> Shapes:
+        return tuple(self.shapes.items())
 
     @cached_property
     def gradient(self) -> Graph:
         """∂output/∂node for every named node and input: outputs `grad.NAME`, and the output itself."""
-        return _gradient(self.program, self.output)
+        return _gradient(self.program, self.output, self._shapes)
 
     @cached_property
     def quantities(self) -> Graph:
         """All that can be asked of a node: outputs `value.NAME` and `grad.NAME` for every named node."""
-        return _quantities(self.program, self.output)
+        return _quantities(self.program, self.output, self._shapes)
 
     @cached_property
     def asks(self) -> Mapping[str, Ask]:
@@ -168,8 +137,9 @@ class Exercise(_Program):
     """An exercise as its author wrote it, checked. See docs/exercises.md for the meaning of every field.
 
     `parts` maps each part's name to its points, in the order asked; `step` is the lesson's step (1 to 8) and
-    gives the teaching order; `vary` says where other seeds draw their inputs from; `titles` and `statements`
-    (the text below the title) are by language.
+    gives the teaching order; `vary` says where other seeds draw their inputs from; `shapes` has those of the
+    program's inputs that are arrays, at the sizes that are tried first; `titles` and `statements` (the text
+    below the title) are by language.
     """
 
     id: str
@@ -184,6 +154,8 @@ class Exercise(_Program):
     vary: Mapping[str, str]
     parts: Mapping[str, float]
     code: CodeSpec | None
+    engine: EngineSpec | None
+    shapes: Mapping[str, Shape]
     undecided_points: float | None
     titles: Mapping[str, str]
     statements: Mapping[str, str]
@@ -203,6 +175,7 @@ class Instance(_Program):
     output: str
     inputs: Mapping[str, float]
     ask: tuple[str, ...]
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
     @cached_property
     def shown_values(self) -> Mapping[str, float]:
@@ -214,12 +187,18 @@ class Instance(_Program):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data, which `from_dict` reads back."""
-        return {**asdict(self), "inputs": dict(self.inputs), "ask": list(self.ask)}
+        shapes = {name: list(shape) for name, shape in self.shapes.items()}
+        return {**asdict(self), "inputs": dict(self.inputs), "ask": list(self.ask), "shapes": shapes}
+
+    def with_shapes(self, shapes: Mapping[str, Shape]) -> Instance:
+        """The same with arrays of other sizes."""
+        return replace(self, shapes=shapes)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Instance:
         """The instance that `to_dict` wrote."""
-        return cls(**{**data, "inputs": dict(data["inputs"]), "ask": tuple(data["ask"])})
+        shapes = {name: tuple(shape) for name, shape in data.get("shapes", {}).items()}
+        return cls(**{**data, "inputs": dict(data["inputs"]), "ask": tuple(data["ask"]), "shapes": shapes})
 
 
 @dataclass(frozen=True)

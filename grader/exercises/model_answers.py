@@ -8,7 +8,8 @@ from reference.graph import CONSTANT, INPUT, Graph, Node
 from reference.notation import to_text
 from reference.primitives import PRIMITIVES
 
-from .model import Answer, CodeSpec, Exercise, Instance
+from .model import Answer, Exercise, Instance
+from .specs import CodeSpec
 from .statements import number_text
 
 

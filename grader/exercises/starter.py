@@ -6,7 +6,8 @@ import textwrap
 
 from reference.draw import draw_text
 
-from .model import Ask, CodeSpec, Exercise, Instance
+from .model import Ask, Exercise, Instance
+from .specs import CodeSpec
 from .statements import GRAPH, statement_text
 
 NOT_WRITTEN = "write your answer here"

@@ -34,7 +34,7 @@ class LocalMarker:
 
     def mark_instance(self, exercise: Exercise, instance: Instance, answer: Answer) -> Verdict:
         """The same for an instance that is there already."""
-        runner = self.sandbox if exercise.kind == "code" else None
+        runner = self.sandbox if exercise.answered_with_code else None
         return mark(exercise, instance, answer, runner, secret=LOCAL_SECRET, show_answers=self._show_answers)
 
     @property

@@ -50,7 +50,7 @@ def shown_instance(exercise: Exercise, seed: int | None, person: SignedIn | None
 
 def answer_of_request(instance: Instance) -> Answer:
     """The answer in this request's form. Raises UnreadableFileError for an upload that is not text."""
-    if instance.kind != "code":
+    if not instance.answered_with_code:
         return Answer.of_typed({name: request.form.get(name, "") for name in instance.ask})
     upload = request.files.get("file")
     if upload is not None and upload.filename:

@@ -153,4 +153,9 @@ def topic_title(topic: str) -> str:
 
 def kind_words(kind: str) -> str:
     """What one gives in an exercise of this kind."""
-    return {"formula": say("formulas"), "values": say("numbers on a graph"), "code": say("Python code")}[kind]
+    return {
+        "formula": say("formulas"),
+        "values": say("numbers on a graph"),
+        "code": say("Python code"),
+        "engine": say("a Python class"),
+    }[kind]

@@ -95,7 +95,7 @@ def _around(submission: Submission, rows: list[Row]) -> dict[str, object]:
 
 def _answer_part(instance: Instance, answer: Answer, parts: list[PartView]) -> dict[str, object]:
     """The answer as it was given, with what the verdict says of its pieces."""
-    if instance.kind == "code":
+    if instance.answered_with_code:
         hits = {line for view in parts if (line := number_of(view.part, "line")) is not None}
         return {"listing": listing(answer.code or "", hits), "filename": answer.filename}
     typed = dict(answer.typed or {})

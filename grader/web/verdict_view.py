@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from grader.exercises import Instance
+from grader.exercises import CODE_KINDS, Instance
 from grader.messages import finding_message, finding_title, part_label, value_text
 from grader.verdict import Evidence, Finding, Part, Verdict
 from grader.web.drawing import del_sign, name_html, question_html
@@ -65,7 +65,7 @@ class SlipView:
 
 def outcome_state(outcome: str | None, kind: str = "") -> State:
     """The state of a whole verdict, or of a submission that has none yet."""
-    failed = say("Did not run") if kind == "code" else say("Not readable")
+    failed = say("Did not run") if kind in CODE_KINDS else say("Not readable")
     return {
         "correct": State("ok-c", "check", say("Right")),
         "partial": State("no-c", "cross", say("Partly right")),
@@ -78,7 +78,7 @@ def outcome_state(outcome: str | None, kind: str = "") -> State:
 
 def part_state(outcome: str, kind: str) -> State:
     """The state of a part."""
-    failed = say("stopped") if kind == "code" else say("not readable")
+    failed = say("stopped") if kind in CODE_KINDS else say("not readable")
     return {
         "correct": State("ok-c", "check", say("right")),
         "follow-through": State("cf-c", "carry", say("follows")),
@@ -118,13 +118,13 @@ def _label(part: Part, instance: Instance) -> Markup:
 
 def _facts(part: Part, evidence: Evidence, instance: Instance) -> Iterable[Fact]:
     """The point tried, what the answer gave, and (where it may be shown) what it should have been."""
-    if part.outcome == "error" and instance.kind != "code":
+    if part.outcome == "error" and not instance.answered_with_code:
         return  # what cannot be read is shown with the place marked in it
     if evidence.inputs:
         point = ", ".join(f"{name} = {value_text(value)}" for name, value in evidence.inputs.items())
         yield Fact("", "", say("At"), point)
     if evidence.got is not None:
-        words = say("your code gave back") if instance.kind == "code" else say("your answer gives")
+        words = say("your code gave back") if instance.answered_with_code else say("your answer gives")
         yield Fact("cross", "no-c", words, value_text(evidence.got))
     if evidence.expected is not None:
         yield Fact("check", "ok-c", say("it should be"), value_text(evidence.expected))
@@ -175,7 +175,7 @@ def headline(verdict: Verdict, kind: str, slips: Sequence[SlipView]) -> Markup:
 
 def _partly(kind: str, outcomes: Sequence[str], slips: Sequence[SlipView]) -> Markup:
     counts = {"n": outcomes.count("correct"), "all": len(outcomes)}
-    if kind == "code":
+    if kind in CODE_KINDS:
         return say("{n} of {all} parts are right.", **counts)
     if kind == "formula":
         return say("{n} of {all} formulas are right.", **counts)

@@ -113,7 +113,7 @@ class Worker:
         if self.ends_itself:
             faulthandler.dump_traceback_later(self.lease.total_seconds() * OVERDUE, exit=True)
         try:
-            runner = self._runner() if exercise.kind == "code" else None
+            runner = self._runner() if exercise.answered_with_code else None
             return self.mark(exercise, instance, answer, runner, secret=self.secret)
         finally:
             if self.ends_itself:
