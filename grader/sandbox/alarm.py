@@ -27,11 +27,12 @@ class Alarm:
 
     def __init__(self) -> None:
         self._deadline = math.inf
+        if sys.platform != "win32":
+            signal.signal(signal.SIGALRM, self._ring)
 
     def start(self) -> None:
         """Begin to tick; must be called before the process is locked."""
         if sys.platform != "win32":
-            signal.signal(signal.SIGALRM, self._ring)
             signal.setitimer(signal.ITIMER_REAL, TICK_SECONDS, TICK_SECONDS)
 
     def limited(self, seconds: float, function: Callable[..., Result], *args: Any) -> Result:

@@ -26,6 +26,7 @@ def main() -> None:
     _limit(int(job["limits"]["wall_seconds"]) + 1, job["limits"]["memory_bytes"])
     printed = Printed(job["limits"]["printed_bytes"])
     child.furnish(printed)
+    child.begin()
     alarm = Alarm()
     alarm.start()
 

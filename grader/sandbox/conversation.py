@@ -167,7 +167,10 @@ _SIGKILL, _SIGXCPU, _SIGSYS = 9, 24, 31
 def job_bytes(job: Job, *, whole: bool) -> bytes:
     """What a process is sent: the whole file is to be run, or its definitions only. Raises
     plain.NotPlainError."""
-    calls = [{"function": call.function, "args": [plain.encode(item) for item in call.args]} for call in job.calls]
+    calls = [
+        {"function": call.function, "args": [plain.encode(item) for item in call.args], "drive": call.drive}
+        for call in job.calls
+    ]
     limits = {
         name: getattr(job.limits, name)
         for name in ("call_seconds", "load_seconds", "wall_seconds", "memory_bytes", "printed_bytes", "output_bytes")

@@ -16,6 +16,13 @@ _LENGTH = struct.Struct("<I")
 _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+
+
 class FrameError(ValueError):
     """The other side wrote something that is no message."""
 
@@ -64,13 +71,9 @@ def _parse(body: bytes) -> dict[str, Any]:
     if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_MARKS:
         raise FrameError("a frame of too many items")
     try:
-        message = json.loads(body.decode("ascii"), parse_constant=_no_constant)
+        message = _DECODER.decode(body.decode("ascii"))
     except (ValueError, RecursionError):
         raise FrameError("a frame that is no JSON") from None
     if not isinstance(message, dict):
         raise FrameError("a frame that is no message")
     return message
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")

@@ -11,10 +11,10 @@ import __future__
 import ast
 import sys
 from collections.abc import Callable
-from types import CodeType, ModuleType
+from types import ModuleType
 from typing import Any
 
-from .stubs import is_stub
+from .stubs import is_stub, stands_in_for_something
 
 STATEMENT_SECONDS = 0.3
 _DEFINING = (
@@ -48,12 +48,10 @@ def new_module(filename: str) -> ModuleType:
     return module
 
 
-def run_whole(source: str, module: ModuleType, limited: Limited, seconds: float) -> ast.Module:
-    """Run the whole file in `module` under a limit of time, and give its tree; raises whatever it raises."""
-    tree = _parse(source, module)
-    code = _compile(tree, module)
-    limited(seconds, exec, code, module.__dict__)
-    return tree
+def run_whole(source: str, module: ModuleType, limited: Limited, seconds: float) -> None:
+    """Run the whole file in `module` under a limit of time; raises whatever it raises, or
+    UncompilableError."""
+    limited(seconds, exec, _compile(source, module), module.__dict__)
 
 
 def run_definitions(
@@ -64,7 +62,7 @@ def run_definitions(
     A statement that raises one of `caught`, or takes longer than STATEMENT_SECONDS, is stepped over as well.
     """
     lines = source.splitlines()
-    tree = _parse(source, module)
+    tree = _compile(source, module, ast.PyCF_ONLY_AST)
     flags = _future_flags(tree)
     skipped = []
     for statement in tree.body:
@@ -75,22 +73,18 @@ def run_definitions(
     return skipped
 
 
-def _parse(source: str, module: ModuleType) -> ast.Module:
+def _compile(source: str, module: ModuleType, flags: int = 0) -> Any:
     try:
-        return ast.parse(source, str(module.__file__))
+        return compile(source, str(module.__file__), "exec", flags=flags, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # zero bytes, or nested too deeply
         raise UncompilableError(error) from None
 
 
-def _compile(tree: ast.Module, module: ModuleType) -> CodeType:
-    try:
-        return compile(tree, str(module.__file__), "exec", dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise UncompilableError(error) from None
-
-
-def stubbed_imports(tree: ast.Module, source: str) -> list[str]:
+def stubbed_imports(source: str) -> list[str]:
     """The import lines at top level whose modules are stand-ins, as `"LINE: text"`."""
+    if not stands_in_for_something():
+        return []
+    tree = ast.parse(source)
     lines = source.splitlines()
     return [_shown(statement, lines) for statement in tree.body if _imports_stub(statement)]
 
@@ -102,12 +96,7 @@ def _imports_stub(statement: ast.stmt) -> bool:
         names = [statement.module or ""]
     else:
         return False
-    return any(is_stub(name) and _stands_in(name) for name in names)
-
-
-def _stands_in(name: str) -> bool:
-    module = sys.modules.get(name.partition(".")[0])
-    return module is not None and type(module).__module__.endswith("sandbox.stubs")
+    return any(map(is_stub, names))
 
 
 def _future_flags(tree: ast.Module) -> int:

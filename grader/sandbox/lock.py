@@ -83,6 +83,7 @@ class Lock:
         if landlock_supported() and "landlock" not in without:
             self._ruleset = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
         self._filtered = "seccomp" not in without
+        self._numbers = {name: syscall_nr(name) for name in ("seccomp", "landlock_restrict_self")}
         self.missing = [] if seccomp_supported() else ["seccomp"]
         if self._ruleset is None and "landlock" not in without:
             self.missing.append("landlock")
@@ -102,7 +103,7 @@ class Lock:
         self._keep_only(job, done)
         self._call("no-new-privs", self._libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         if self._ruleset is not None:
-            self._call("landlock", self._libc.syscall, syscall_nr("landlock_restrict_self"), _RULES, 0)
+            self._call("landlock", self._libc.syscall, self._numbers["landlock_restrict_self"], _RULES, 0)
         os.closerange(_RULES, _RULES + 1)
         _limit_once()
         if os.getuid() == 0:
@@ -122,8 +123,8 @@ class Lock:
         resource.setrlimit(resource.RLIMIT_AS, (self._base + memory, self._base + memory))
         os.write(DONE, STARTED)  # nothing can be written there after the last lock, by anyone
         if self._filtered:
-            number = syscall_nr("seccomp")
-            self._call("seccomp", self._libc.syscall, number, _SECCOMP_FILTER, 0, ctypes.byref(self._program))
+            program = ctypes.byref(self._program)
+            self._call("seccomp", self._libc.syscall, self._numbers["seccomp"], _SECCOMP_FILTER, 0, program)
 
     def _keep_only(self, job: int, done: int) -> None:
         rules = self._null if self._ruleset is None else self._ruleset.fileno()

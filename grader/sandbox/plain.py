@@ -48,6 +48,8 @@ class _Budget:
 
 def encode(value: object) -> Any:
     """JSON data for a plain value; raises NotPlainError for anything else."""
+    if type(value) is float and math.isfinite(value):
+        return value
     return _encode(value, MAX_DEPTH, _Budget())
 
 
@@ -151,6 +153,8 @@ class WireError(ValueError):
 
 def decode(data: Any) -> object:
     """The plain value that `encode` wrote; arrays are fresh float64 arrays. Raises WireError."""
+    if type(data) is float and math.isfinite(data):
+        return data
     return _decode(data, MAX_DEPTH, _Budget())
 
 

@@ -43,10 +43,15 @@ class Limits:
 @dataclass(frozen=True, eq=False)
 class Call:
     """One call of one of the student's functions with plain data: None, bool, int, float, str, list, dict,
-    float64 array."""
+    float64 array.
+
+    With `drive` the function is a class, an engine, and the arguments are the steps of a graph that is built
+    with it: see `driving.py`, which also says what comes back.
+    """
 
     function: str
     args: tuple[object, ...] = ()
+    drive: bool = False
 
 
 @dataclass(frozen=True, eq=False)

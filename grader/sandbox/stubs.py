@@ -23,6 +23,10 @@ _ABSENT_NAMES = (
     "torchsummary tensorboardX imageio requests google gym gymnasium pygame dezero common dataset mnist"
 )
 ABSENT = frozenset(_ABSENT_NAMES.split())
+_ROOTS = DRAWING | ABSENT | {"tqdm"}
+# Those that were imported in this process. Looking through `sys.modules` instead would touch, and so copy,
+# many pages.
+_found: set[str] = set()
 
 
 class Drawing:
@@ -115,9 +119,17 @@ class _Progress(ModuleType):
     trange = tnrange = staticmethod(_progress_range)
 
 
+_STAND_INS = (_Pyplot, _AbsentModule)
+
+
 def is_stub(name: str) -> bool:
-    """Whether a module of this dotted name is one that this file stands in for (if it cannot be imported)."""
-    return name.partition(".")[0] in DRAWING | ABSENT
+    """Whether the module of this dotted name is one that this file stands in for here."""
+    return isinstance(sys.modules.get(name.partition(".")[0]), _STAND_INS)
+
+
+def stands_in_for_something() -> bool:
+    """Whether any stand-in has been imported."""
+    return bool(_found)
 
 
 class StubFinder:
@@ -128,7 +140,8 @@ class StubFinder:
     def find_spec(name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         """The spec of a stand-in; for other modules of the standard library an ImportError that says why."""
         root = name.partition(".")[0]
-        if root in DRAWING or root in ABSENT or root == "tqdm":
+        if root in _ROOTS:
+            _found.add(root)
             return importlib.machinery.ModuleSpec(name, _StubLoader(), is_package=True)
         if root in sys.stdlib_module_names:
             raise ModuleNotFoundError(f"the module {name} is not available in the grader", name=name)

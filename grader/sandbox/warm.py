@@ -15,7 +15,7 @@ import select
 import signal
 import socket
 import sys
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from . import channel, child
 from .alarm import Alarm
@@ -38,6 +38,14 @@ PRELOADED = (
 CHECK_MILLISECONDS = 2000
 
 
+class World(NamedTuple):
+    """What is prepared once for all children."""
+
+    lock: Lock
+    alarm: Alarm
+    printed: Printed
+
+
 def main() -> None:
     """Serve the grader at the other end of the socket whose number is the first argument."""
     control = socket.socket(fileno=int(sys.argv[1]))
@@ -48,19 +56,22 @@ def main() -> None:
     os.environ.clear()
     os.chdir("/")
     lock = Lock(without)
+    lock.measure(ANSWER_BYTES)
     threads = sum(1 for _ in os.scandir("/proc/self/task"))
-    sys.modules["numpy.random"].seed(0)
-    child.rehearse()
+    alarm, printed = Alarm(), Printed(0)
+    child.furnish(printed)
+    child.open_nothing()
+    child.rehearse(alarm)
     gc.collect()
     gc.freeze()
     gc.disable()
-    lock.measure(ANSWER_BYTES)
     _say(control, {"k": "hello", "threads": threads, "missing": lock.missing})
+    world = World(lock, alarm, printed)
     while os.getppid() == parent:
-        _one_child(control, lock, parent)
+        _one_child(control, world, parent)
 
 
-def _one_child(control: socket.socket, lock: Lock, parent: int) -> None:
+def _one_child(control: socket.socket, world: World, parent: int) -> None:
     """Fork a child, hand the grader the ways to it, wait until it has ended, and say how it did."""
     job_read, job_write = os.pipe()
     done_read, done_write = os.pipe()
@@ -68,7 +79,7 @@ def _one_child(control: socket.socket, lock: Lock, parent: int) -> None:
     me = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _live(lock, job_read, done_write, answer, me)
+        _live(world, job_read, done_write, answer, me)
     message = json.dumps({"k": "child", "pid": pid}).encode()
     socket.send_fds(control, [message], [job_write, done_read, answer])
     for descriptor in (job_read, job_write, done_read, done_write, answer):
@@ -112,23 +123,20 @@ def _say(control: socket.socket, message: dict[str, Any]) -> None:
     control.send(json.dumps(message).encode())
 
 
-def _live(lock: Lock, job_read: int, done_write: int, answer: int, parent: int) -> NoReturn:
+def _live(world: World, job_read: int, done_write: int, answer: int, parent: int) -> NoReturn:
     """A child, from its birth to its end."""
     try:
         writer = channel.Writer(answer, ANSWER_BYTES)
         try:
-            lock.before_job(job_read, done_write, parent)
-            printed = Printed(0)
-            child.furnish(printed)
-            child.open_nothing()
-            alarm = Alarm()
+            world.lock.before_job(job_read, done_write, parent)
+            child.begin()
             job = child.read_job(JOB)
-            printed.allow(job["limits"]["printed_bytes"])
-            alarm.start()
-            lock.after_job(job["limits"]["memory_bytes"], job["limits"]["wall_seconds"])
+            world.printed.allow(job["limits"]["printed_bytes"])
+            world.alarm.start()
+            world.lock.after_job(job["limits"]["memory_bytes"], job["limits"]["wall_seconds"])
         except BaseException as error:  # noqa: BLE001  # said to the grader, which gives no verdict then
             os.write(DONE, FAILED + repr(error).encode("utf-8", "replace")[:500])
             os._exit(0)
-        child.Run(job, writer.write, alarm, printed).run()
+        child.Run(job, writer.write, world.alarm, world.printed).run()
     finally:
         os._exit(0)

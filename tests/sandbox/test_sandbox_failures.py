@@ -72,10 +72,9 @@ def test_an_endless_loop_is_stopped_and_the_calls_around_it_are_kept(run: Run) -
 
 def test_a_file_that_turns_the_alarm_off_is_killed_and_the_calls_before_it_are_kept(run: Run) -> None:
     source = (
-        "import gc\n"
+        "import signal\n"
         "def f(x):\n"
-        "    for o in gc.get_objects():\n"
-        "        if type(o).__name__ == 'Alarm' and x > 1: o.__dict__['_deadline'] = float('inf')\n"
+        "    if x > 1: signal.getsignal(signal.SIGALRM).__self__.__dict__['_deadline'] = float('inf')\n"
         "    while x > 1: pass\n"
         "    return x\n"
     )
