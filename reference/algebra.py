@@ -28,14 +28,20 @@ _DEPTH = 4
 
 def known(node: Node) -> Number | None:
     """The number that every entry of the node is, where that can be seen at once; else None."""
-    sign = 1
-    while node.op in ("broadcast_to", "negate"):
-        sign = -sign if node.op == "negate" else sign
+    if node.op == "broadcast_to":
         node = node.args[0]
+    if node.op == "negate" and node.args[0].op == CONSTANT and node.args[0].shape == ():
+        opposite: Number = node.args[0].attrs
+        return -opposite
     if node.op != CONSTANT or isinstance(node.attrs, np.ndarray):
         return None
     value: Number = node.attrs
-    return sign * value
+    return value
+
+
+def negated(node: Node) -> bool:
+    """Whether a node has a minus sign in front, and only one: a chain of signs is left as it was written."""
+    return node.op == "negate" and node.args[0].op != "negate"
 
 
 def filled(value: Number, shape: Shape) -> Node:
@@ -62,7 +68,7 @@ def _same(a: Node, b: Node) -> bool:
 
 def _opposite(node: Node) -> Node | None:
     """−a for a node that visibly has a minus sign: in front, or as a factor or dividend; else None."""
-    if node.op == "negate":
+    if negated(node):
         return node.args[0]
     path: list[Node] = []
     while node.op in ("multiply", "divide") and known(node.args[0]) is None:
@@ -113,7 +119,7 @@ def add(a: Node, b: Node) -> Node:  # noqa: PLR0911  (a line per simplification)
         return multiply(constant(2), a)
     if (opposite := _opposite(b)) is not None:
         return _elementwise("subtract", a, opposite, shape)
-    if a.op == "negate":
+    if negated(a):
         return _elementwise("subtract", b, a.args[0], shape)
     return _elementwise("add", a, b, shape)
 
@@ -158,10 +164,13 @@ def multiply(a: Node, b: Node) -> Node:  # noqa: PLR0911  (a line per simplifica
             return filled(product, shape)
         w = known(b.args[0]) if b.op == "multiply" else None
         if w is not None and (product := _folded(lambda p, q: p * q, u, w)) is not None:
-            return spread(multiply(constant(product), b.args[1]), shape)
-    if a.op == "negate":
+            rest = b.args[1]
+            return spread(
+                rest if product == 1 else _elementwise("multiply", constant(product), rest, rest.shape), shape
+            )
+    if negated(a):
         return negate(multiply(a.args[0], b))
-    if b.op == "negate":
+    if negated(b):
         return negate(multiply(a, b.args[0]))
     return _elementwise("multiply", a, b, shape)
 
@@ -176,9 +185,9 @@ def divide(a: Node, b: Node) -> Node:
         return filled(0, shape)
     if u is not None and v and (quotient := _folded(lambda p, q: p / q, u, v)) is not None:
         return filled(quotient, shape)
-    if a.op == "negate":
+    if negated(a):
         return negate(divide(a.args[0], b))
-    if b.op == "negate":
+    if negated(b):
         return negate(divide(a, b.args[0]))
     return _elementwise("divide", a, b, shape)
 
@@ -209,7 +218,8 @@ def reshape(a: Node, shape: Shape) -> Node:
         return a
     if a.op == "broadcast_to" and a.args[0].shape == ():
         return spread(a.args[0], shape)
-    return reshape(a.args[0], shape) if a.op == "reshape" else apply("reshape", a, shape=shape)
+    inner = a.args[0] if a.op == "reshape" else a
+    return inner if inner.shape == shape else apply("reshape", inner, shape=shape)
 
 
 def picked(a: Node, key: tuple[Any, ...]) -> Node:

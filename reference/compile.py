@@ -19,6 +19,7 @@ from typing import Any, Protocol, cast
 import numpy as np
 
 from . import array_functions
+from .errors import EngineError
 from .evaluate import Value, evaluate
 from .graph import Graph
 from .source_code import HELPERS, SourceCode
@@ -47,6 +48,9 @@ def compile_graph(graph: Graph, name: str = "run") -> Run:
     gives the same values as `evaluate`, also where `math` raises an exception; NumPy's warnings are the
     caller's to silence.
     """
+
+    if not name.isidentifier():
+        raise EngineError("bad_name", f"{name!r} cannot be the name of a function", name=name)
 
     def interpreted(*inputs: Any) -> tuple[Value, ...]:
         return tuple(evaluate(graph, dict(zip(graph.inputs, inputs, strict=True))).values())

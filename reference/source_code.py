@@ -7,7 +7,9 @@ import inspect
 import keyword
 import math
 import re
+import unicodedata
 from collections import Counter
+from itertools import chain, count
 from typing import Any
 
 from . import array_functions
@@ -43,7 +45,7 @@ class SourceCode:
         self.kept = self._names()
         self.uses = Counter(arg for node in graph.order for arg in node.args)
         self.uses.update(graph.named[output] for output in graph.outputs)
-        self.last = 0
+        self.temporaries = (name for i in count(1) if (name := f"t{i}") not in graph.named)
         for node in graph.order:
             if node.op != INPUT:
                 self._write(node)
@@ -68,12 +70,10 @@ class SourceCode:
         """A name for Python that is not taken yet: `c.1` becomes `c_1`, `grad.W` becomes `dW`."""
         while wanted.startswith("grad."):
             wanted = "d" + wanted.removeprefix("grad.")
-        plain = re.sub(r"\W", "_", wanted)
+        plain = re.sub(r"\W", "_", unicodedata.normalize("NFKC", wanted))  # Python reads x² as x2
         plain = plain if plain.isidentifier() else f"_{plain}"
-        name, count = plain, 1
-        while name in self.taken:
-            count += 1
-            name = f"{plain}_{count}" if count > 2 or plain not in RESERVED else f"{plain}_"
+        others = (f"{plain}_{i}" if i > 1 else f"{plain}_" for i in count(1 if plain in RESERVED else 2))
+        name = next(name for name in chain([plain], others) if name not in self.taken)
         self.taken.add(name)
         return name
 
@@ -95,11 +95,7 @@ class SourceCode:
             return
         expression = self._expression(node)
         if self._stands_alone(node, expression):
-            wanted = self.kept.get(node)
-            if wanted is None:
-                self.last += 1
-                wanted = f"t{self.last}"
-            name = self._fresh(wanted)
+            name = self._fresh(self.kept.get(node) or next(self.temporaries))
             self.statements.append(f"{name} = {self._as_number(node, expression).text}")
             expression = Written(name)
         self.written[node] = expression
@@ -155,7 +151,7 @@ class SourceCode:
     def _constant(self, node: Node) -> Written:
         if node.shape == ():
             return number(node.attrs)
-        name = self._fresh("C")
+        name = self._fresh(next(name for i in count() if (name := "C" * (i + 1)) not in self.graph.named))
         self.constants[name] = node.attrs
         return Written(name)
 

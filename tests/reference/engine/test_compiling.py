@@ -10,7 +10,7 @@ import pytest
 from gradient_checks import graph_of, values_of
 from primitive_cases import CASES
 
-from reference import Graph, apply, compile_graph, constant, evaluate, gradient, parse_program, variable
+from reference import EngineError, Graph, apply, compile_graph, constant, evaluate, gradient, parse_program, variable
 from reference.compile import MAX_NODES
 
 
@@ -114,6 +114,21 @@ def test_names_are_kept_as_far_as_python_can_have_them():
         {"g": z},
     )
     assert "def run(x_, lambda_, exp_):" in compile_graph(graph).source
+
+
+def test_temporaries_keep_clear_of_assigned_names():
+    text = source("a = exp(x)*exp(x); t1 = a*exp(-x*x)*a; C = t1*t1", ["x"])
+    assert "    a = " in text
+    assert "    t1 = " in text
+    assert "t1_2" not in text
+
+
+def test_a_name_that_python_would_read_as_another_is_written_as_python_reads_it():
+    square = variable("x²")
+    run = compile_graph(Graph([square, variable("x2")], {"f": apply("exp", square)}))
+    assert "def run(x2, x2_2):" in run.source
+    with pytest.raises(EngineError):
+        compile_graph(Graph([square], {"f": square}), name="f(): pass #")
 
 
 def test_the_source_is_all_that_the_function_needs():

@@ -9,10 +9,11 @@ import math
 import sys
 import tracemalloc
 from contextlib import contextmanager
+from fractions import Fraction
 
 import pytest
 
-from reference import Graph, apply, evaluate, gradient, variable
+from reference import Graph, apply, constant, evaluate, gradient, variable
 
 
 def chain(links):
@@ -81,6 +82,28 @@ def test_a_node_with_very_many_users_is_no_trouble():
         total = apply("add", total, x)
     with shallow_stack():
         assert evaluate(gradient(Graph([x], {"f": total}), ["x"]), {"x": 1})["grad.x"] == 20_001
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda y: apply("negate", y),
+        lambda y: apply("multiply", constant(2), apply("multiply", constant(Fraction(1, 4)), y)),
+        lambda y: apply("divide", y, constant(-1)),
+        lambda y: apply("subtract", constant(0), y),
+        lambda y: apply("reshape", apply("reshape", y, shape=(1, 1)), shape=()),
+        lambda y: apply("transpose", y),
+        lambda y: apply("power", y, constant(1)),
+    ],
+)
+def test_leaving_out_trivial_work_needs_no_recursion_either(step):
+    x = y = variable("x")
+    for _ in range(3000):
+        y = step(y)
+    graph = Graph([x], {"f": apply("multiply", apply("add", y, x), apply("subtract", x, y))})
+    with shallow_stack():
+        found = evaluate(gradient(graph, ["x"]), {"x": 3.0})
+    assert math.isfinite(found["grad.x"])
 
 
 def test_a_graph_in_which_every_node_is_used_twice_is_not_walked_twice():
