@@ -56,8 +56,6 @@ def polish(markup: str, *, display: bool = False) -> Markup:
     _space(root)
     if display:
         root.set("displaystyle", "true")
-    if classes := _edges(root):
-        root.set("class", classes)
     return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704  (every element has been checked)
 
 
@@ -144,12 +142,3 @@ def _opens(before: ElementTree.Element | None) -> bool:
 
 def _is_word(element: ElementTree.Element) -> bool:
     return element.tag == "mi" and len(element.text or "") > 1
-
-
-def _edges(root: ElementTree.Element) -> str:
-    """Letters that lean over their box want room beside running text: f at the start, f and W at the end."""
-    leaves = [leaf for leaf in root.iter() if len(leaf) == 0 and leaf.tag in ("mi", "mn", "mo", "mtext")]
-    if not leaves:
-        return ""
-    starts, ends = leaves[0].text == "f", leaves[-1].text in ("f", "W") and leaves[-1].tag == "mi"
-    return " ".join(name for name, on in (("lean", ends), ("eff", starts)) if on)

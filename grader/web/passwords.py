@@ -28,11 +28,6 @@ def matches(stored: str | None, password: str) -> bool:
     return right and stored is not None
 
 
-def outdated(stored: str) -> bool:
-    """Whether the hash was made with other costs than today's, so that it should be made again."""
-    return _hasher.check_needs_rehash(stored)
-
-
 @cache
 def _nobody() -> str:
     return _hasher.hash("nobody has this password")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from web_actor import Actor
 
 from grader.work import Worker
 
-RIGHT = {"value__g": "-10", "value__f": "-7", "grad__g": "1", "grad__W": "5", "grad__x": "-2", "grad__b": "1"}
+RIGHT: dict[str, Any] = {
+    "value__g": "-10", "value__f": "-7", "grad__g": "1", "grad__W": "5", "grad__x": "-2", "grad__b": "1",
+}  # fmt: skip
 
 
 def test_the_best_attempt_counts_and_all_are_listed(student: Actor, worker: Worker) -> None:

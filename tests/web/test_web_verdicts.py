@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from web_actor import Actor
@@ -14,7 +15,9 @@ from grader.verdict import Evidence, Finding, Part, Verdict
 from grader.web.service import Service
 from grader.work import Worker
 
-RIGHT = {"value__g": "-10", "value__f": "-7", "grad__g": "1", "grad__W": "5", "grad__x": "-2", "grad__b": "1"}
+RIGHT: dict[str, Any] = {
+    "value__g": "-10", "value__f": "-7", "grad__g": "1", "grad__W": "5", "grad__x": "-2", "grad__b": "1",
+}  # fmt: skip
 VerdictPage = Callable[..., str]
 SWAPPED = {**RIGHT, "grad__W": "-2", "grad__x": "5"}
 

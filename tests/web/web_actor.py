@@ -49,7 +49,7 @@ class Actor:
     def sign_out(self) -> TestResponse:
         return self.client.post("/signout", data={"csrf_token": self.token()})
 
-    def submit(self, exercise: str, seed: int | None = None, **answer: str) -> str:
+    def submit(self, exercise: str, seed: int | None = None, **answer: Any) -> str:
         """Hand an answer in (`grad__W` for `grad.W`); the path of its verdict."""
         page = f"/exercises/{exercise}" + (f"?seed={seed}" if seed is not None else "")
         data: dict[str, Any] = {name.replace("__", "."): text for name, text in answer.items()}

@@ -1,0 +1,143 @@
+"""Take the pictures of the documentation: `python tools/screenshots.py [FOLDER]` (by default docs/images).
+
+Starts the service with an empty data folder, answers some exercises, and photographs the pages as a visitor without
+JavaScript sees them. Needs Chromium (CHROMIUM=/path, by default /usr/bin/chromium) and fonts for Korean.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from grader.scores import upgrade
+from grader.web import create_app
+from grader.work import Settings, start_workers
+
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+NAMES = {"en": "Kim Seoyeon", "ko": "김서연"}
+LOCALES = {"en": "en-US", "ko": "ko-KR"}
+
+SLIP = {"value.g": "-10", "value.f": "-7", "grad.g": "1", "grad.b": "1", "grad.W": "-2", "grad.x": "5"}
+PATHS = {"grad.a": "1", "grad.b": "1", "grad.r": "1", "grad.k": "1", "grad.p": "1", "grad.w": "3", "grad.v": "3"}
+FORMULAS = {"dz_dx": "2x", "dz_dy": "x + 1"}
+CODE = """# exercise: sigmoid/derivative
+import math
+
+
+def sigmoid_derivative(x):
+    s = 1 / (1 + math.exp(-x))
+    print("s =", s)
+    return s * (1 - s)
+"""
+
+
+class Screen(NamedTuple):
+    """A device: its width, how many pixels a CSS pixel has, and its colours."""
+
+    width: int
+    scale: float
+    scheme: str = "light"
+
+
+SCREENS = {"desktop": Screen(1280, 1), "phone": Screen(390, 2), "desktop-dark": Screen(1280, 1, "dark")}
+
+
+class Picture(NamedTuple):
+    """A page to photograph: the exercise, what is typed, and whether it is handed in, checked, or only filled in."""
+
+    name: str
+    exercise: str
+    typed: Mapping[str, str]
+    button: str
+    screens: tuple[str, ...]
+    languages: tuple[str, ...] = ("en", "ko")
+
+
+BOTH = ("desktop", "phone")
+PICTURES = [
+    Picture("exercise", "graph/linear", {"value.g": "-10", "value.f": "-7", "grad.g": "1"}, "", BOTH),
+    Picture("verdict", "graph/linear", SLIP, "main .btn.main", (*BOTH, "desktop-dark")),
+    Picture("two-paths", "graph/two-paths", {**PATHS, "grad.x": "4"}, "main .btn.main", ("desktop",), ("en",)),
+    Picture("formula", "partial/quadratic", FORMULAS, "main .btn[formaction]", ("desktop",), ("en",)),
+    Picture("formula-verdict", "partial/quadratic", FORMULAS, "main .btn.main", ("desktop",), ("en",)),
+    Picture("code-verdict", "sigmoid/derivative", {"code": CODE}, "main .btn.main", ("desktop",), ("en",)),
+]
+
+
+@contextmanager
+def service() -> Iterator[str]:
+    """A running service with an empty data folder; gives its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.from_environment({}, data=Path(folder))
+        upgrade(settings.database_url)
+        with start_workers(settings, count=1) as workers:
+            server = make_server("127.0.0.1", 0, create_app(settings, wake=workers.wake), threaded=True)
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            yield f"http://127.0.0.1:{server.server_port}"
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def visit(browser: Browser, address: str, screen: Screen, lang: str, login: str) -> Iterator[Page]:
+    """A newcomer's page on that screen, signed up."""
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": screen.width, "height": 700},
+        device_scale_factor=screen.scale,
+        color_scheme="dark" if screen.scheme == "dark" else "light",
+        locale=LOCALES[lang],
+        java_script_enabled=False,
+    )
+    page = context.new_page()
+    page.goto("/signup")
+    for field, text in {"login": login, "name": NAMES[lang], "password": "correct horse battery"}.items():
+        page.fill(f"main [name={field}]", text)
+    page.click("main button")
+    yield page
+    context.close()
+
+
+def take(page: Page, picture: Picture, file: Path) -> None:
+    """Fill the page in, press the button where there is one, and photograph what comes."""
+    page.goto(f"/exercises/{picture.exercise}")
+    for name, text in picture.typed.items():
+        page.fill(f'[name="{name}"]', text)
+    if picture.button:
+        page.click(picture.button)
+        page.wait_for_selector(".score, output")
+    elif "grad.b" not in picture.typed and page.locator('[name="grad.b"]').count():
+        page.focus('[name="grad.b"]')
+    page.screenshot(path=file, full_page=True)
+
+
+def main(folder: Path) -> None:
+    """Take every picture and write it into the folder."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    folder.mkdir(parents=True, exist_ok=True)
+    with service() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for picture in PICTURES:
+            for lang in picture.languages:
+                for name in picture.screens:
+                    file = folder / f"{picture.name}-{lang}-{name}.png"
+                    with visit(browser, address, SCREENS[name], lang, file.stem) as page:
+                        take(page, picture, file)
+                    print(file)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
