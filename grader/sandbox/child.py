@@ -113,7 +113,7 @@ class Run:
             "k": "call",
             "status": status,
             "value": value,
-            "inputs_changed": _changed(args, wire),
+            "inputs_changed": not drive and _changed(args, wire),
             "failure": failure,
             "printed": self._printed.take(),
         }
