@@ -26,6 +26,7 @@ ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307",
 
 _SUBSCRIPT = r"_(?:\d+|[^\W\d_]+\d*)"
 _ONE_LETTER = re.compile(rf"[^\W\d_][\u0300-\u036f]*(?:{_SUBSCRIPT}|\d+)?'*")
+_TAIL = re.compile(rf"(?:{_SUBSCRIPT}|\d+)?'*")  # digits, subscript and primes behind a Greek letter
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)_?(\d+)")
 
 
@@ -45,8 +46,20 @@ class Lexicon:
         self.names = tuple(dict.fromkeys(names))
         self.closed = closed
         self.spellings = _spellings(self.names)
-        self._known = {**GREEK, **CONSTANTS, **dict.fromkeys(FUNCTIONS, ""), **self.spellings}
-        self._longest = max(map(len, self._known))
+        self._words = self._by_first_letter()
+
+    def _by_first_letter(self) -> dict[str, list[tuple[str, str, str]]]:
+        """All words that may occur, with their kind and meaning; of those that begin alike the longest first."""
+        words = {
+            **({} if self.closed else {word: ("greek", letter) for word, letter in GREEK.items()}),
+            **{word: ("constant", value) for word, value in CONSTANTS.items()},
+            **{word: ("function", word) for word in FUNCTIONS},
+            **{word: ("name", name) for word, name in self.spellings.items()},
+        }
+        table: dict[str, list[tuple[str, str, str]]] = {}
+        for word in sorted(words, key=len, reverse=True):
+            table.setdefault(word[0], []).append((word, *words[word]))
+        return table
 
     @property
     def function_names(self) -> tuple[str, ...]:
@@ -90,23 +103,19 @@ class Lexicon:
         if run[at : at + 1].isdecimal():  # only behind a function: sin2x
             return [] if only_declared else [Piece("number", run[at:], at, len(run))]
         found: list[Piece] = []
-        for end in range(min(len(run), at + self._longest), at, -1):
-            text = run[at:end]
-            if text not in self._known:
+        for word, kind, value in self._words.get(run[at : at + 1], ()):
+            if (only_declared and kind != "name") or not run.startswith(word, at):
                 continue
+            end = at + len(word)
             whole = end == len(run) or not (run[end].isdecimal() or run[end] in "_'")
-            if text in self.spellings and whole:
-                found.append(Piece("name", self.spellings[text], at, end))
-            elif only_declared:
-                continue
-            elif text in FUNCTIONS:
-                if text not in NEED_PARENTHESES or (applied and end == len(run)):
-                    found.append(Piece("function", text, at, end))
-            elif text in CONSTANTS and whole:
-                found.append(Piece("constant", CONSTANTS[text], at, end))
-            elif text in GREEK and not self.closed:
-                tail = _tail(run, end)
-                found.append(Piece("name", GREEK[text] + tail, at, end + len(tail)))
+            if kind == "function":
+                if word not in NEED_PARENTHESES or (applied and end == len(run)):
+                    found.append(Piece("function", value, at, end))
+            elif kind == "greek":
+                tail = _TAIL.match(run, end)
+                found.append(Piece("name", value + (tail[0] if tail else ""), at, tail.end() if tail else end))
+            elif whole:
+                found.append(Piece(kind, value, at, end))
         if not self.closed and not only_declared and (letter := _ONE_LETTER.match(run, at)):
             found.append(Piece("name", letter[0], at, letter.end()))
         return found
@@ -121,12 +130,6 @@ class Lexicon:
         if all(len(piece.value) == 1 for piece in pieces):
             return [Piece("unknown", run, 0, len(run))]
         return [*pieces, Piece("unknown", run[at:], at, len(run))]
-
-
-def _tail(run: str, at: int) -> str:
-    """The digits, subscript and primes behind a Greek letter."""
-    match = re.compile(rf"(?:{_SUBSCRIPT}|\d+)?'*").match(run, at)
-    return match[0] if match else ""
 
 
 def _spellings(names: tuple[str, ...]) -> dict[str, str]:

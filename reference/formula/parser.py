@@ -143,9 +143,9 @@ class Parser(TokenStream):
         return self.node("divide", token.start, self.template(), self.template())
 
     def node(self, op: str, start: int, *args: Node) -> Node:
-        node = apply(op, *args)
+        node = Node(op, args)  # everything in a formula is a scalar: there is no shape to work out
         self.spans[node] = (start, self.tokens[self.at - 1].end)
-        if all(arg in self.numbers for arg in args):
+        if args[0] in self.numbers and args[-1] in self.numbers:
             value = computed(op, *(self.numbers[arg] for arg in args))
             if value is not None:
                 self.numbers[node] = value

@@ -1,0 +1,184 @@
+"""The long runs of the formulas: 20,000 random pairs, and 100,000 hostile texts.
+
+    python -m benchmarks.soak_formulas [--pairs N] [--texts N] [--sympy EVERY] [--seed S]
+
+Half of the pairs are a formula and what some identities made of it, which must never be called different; half are a
+formula and a small change. Every step is asked by itself as well: a proof of equality beside a point with different
+values is a contradiction, and so is SymPy (of every EVERY-th pair) where it answers otherwise. Hostile texts are read
+or refused within 50 ms and compared within 1 s of processor time, and nothing but a `FormulaError` is raised. Status 1
+when anything of this fails. Its output is in docs/formulas-soak.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from benchmarks.hostile_texts import hostile_text
+from benchmarks.random_formulas import changed, graph, random_formula, rewritten
+from reference import compare, to_sympy
+from reference.equivalence import Comparison, derivatives, field_proof, second_opinion
+from reference.equivalence.decide import Decision
+from reference.equivalence.lowering import add_graph
+from reference.equivalence.question import Question
+from reference.equivalence.settling import settled
+from reference.equivalence.tape import Tape
+from reference.errors import FormulaError
+from reference.formula import parse_formula
+from reference.graph import Node
+from reference.notation import to_text
+
+READ_LIMIT, COMPARE_LIMIT = 0.05, 1.0
+SYMPY_LIMIT = 2.0
+
+
+@dataclass
+class Tally:
+    """What was counted, and what failed."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+
+    def fail(self, what: str, *texts: str) -> None:
+        line = f"{what}: " + "  |  ".join(texts)
+        self.failures.append(line)
+        print(line, flush=True)
+
+    def slowest(self) -> str:
+        ordered = sorted(self.times) or [0.0]
+        middle, last = ordered[len(ordered) // 2], ordered[-1]
+        return f"median {1000 * middle:.2f} ms, worst {1000 * last:.0f} ms of processor time"
+
+
+def soak_pairs(count: int, seed: int, sympy_every: int) -> Tally:
+    """Compare random pairs; see the module's text."""
+    rng = random.Random(seed)
+    tally = Tally()
+    for number in range(count):
+        formula = random_formula(rng, rng.choice((2, 3, 4)))
+        kind = "rewritten" if rng.random() < 0.5 else "changed"
+        other = rewritten(formula, rng, rng.randint(1, 3)) if kind == "rewritten" else changed(formula, rng)
+        texts = to_text(other), to_text(formula)
+        start = time.process_time()
+        found = compare(graph(other), graph(formula))
+        tally.times.append(time.process_time() - start)
+        doubt = found.note.code if found.note is not None and found.relation == "undecided" else found.shown_by
+        tally.counts[f"{kind}: {found.relation} ({doubt})"] += 1
+        if kind == "rewritten" and found.relation == "different":
+            tally.fail("wrongly refused", *texts)
+        for step in contradictions(other, formula):
+            tally.fail(f"{step} contradicts the balls", *texts)
+        if sympy_every and number % sympy_every == 0:
+            ask_sympy(other, formula, found, tally, texts)
+    return tally
+
+
+def contradictions(left: Node, right: Node) -> list[str]:
+    """The proofs that claim equality although a point has different values."""
+    tape = Tape()
+    question = settled(Question(tape, add_graph(tape, left), add_graph(tape, right)), 0)
+    decision = Decision(question, 1)
+    found = decision.search.go_on(12, 256, 1024)
+    if found is None or found.left_value is None:
+        return []
+    apart = tape.apply("subtract", question.left, question.right)
+    proofs = {
+        "field": field_proof.is_zero(apart, decision.knowledge, 1, freedom=field_proof.MANY_SIGNS),
+        "derivatives": derivatives.are_equal(question.left, question.right, decision.knowledge, 1),
+    }
+    return [name for name, proved in proofs.items() if proved]
+
+
+class _TooLongError(Exception):
+    """SymPy's time is over."""
+
+
+def _over(_signal: int, _frame: object) -> None:
+    raise _TooLongError
+
+
+def ask_sympy(left: Node, right: Node, found: Comparison, tally: Tally, texts: tuple[str, str]) -> None:
+    """SymPy's `.equals`: what it says of the difference, beside what was found."""
+    signal.signal(signal.SIGVTALRM, _over)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SYMPY_LIMIT)
+    try:
+        answer = (to_sympy(graph(left)) - to_sympy(graph(right))).equals(0)
+    except _TooLongError:
+        answer = None
+    except Exception as error:  # noqa: BLE001  (SymPy stumbles in many ways)
+        tally.counts[f"SymPy raised {type(error).__name__}"] += 1
+        answer = None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    tally.counts[f"SymPy says {answer}, ours {found.relation}"] += 1
+    by_value = found.relation == "different" and found.left_value is not None
+    if (answer is True and by_value) or (answer is False and found.relation == "equal"):
+        tally.fail(f"SymPy says {answer}, ours {found.relation}", *texts)
+
+
+def soak_texts(count: int, seed: int) -> tuple[Tally, Tally]:
+    """Read hostile texts, and compare those that can be read."""
+    rng = random.Random(seed)
+    reading, comparing = Tally(), Tally()
+    last = "x"
+    for _ in range(count):
+        text = hostile_text(rng)
+        start = time.process_time()
+        try:
+            parse_formula(text)
+            outcome = "read"
+        except FormulaError as error:
+            outcome = error.code
+        seconds = time.process_time() - start
+        reading.times.append(seconds)
+        reading.counts[outcome] += 1
+        if seconds > READ_LIMIT:
+            reading.fail(f"read in {1000 * seconds:.0f} ms", repr(text[:100]))
+        if outcome == "read":
+            compare_hostile(text, last if rng.random() < 0.5 else text, comparing)
+            last = text if len(text) < 200 else last
+    return reading, comparing
+
+
+def compare_hostile(left: str, right: str, tally: Tally) -> None:
+    start = time.process_time()
+    found = compare(left, right)
+    seconds = time.process_time() - start
+    tally.times.append(seconds)
+    tally.counts[found.relation] += 1
+    if seconds > COMPARE_LIMIT:
+        tally.fail(f"compared in {1000 * seconds:.0f} ms", repr(left[:150]), repr(right[:150]))
+
+
+def report(title: str, tally: Tally) -> None:
+    total = len(tally.times)
+    print(f"\n{title}: {total:,}; {tally.slowest()}; {len(tally.failures)} failures")
+    for name, count in sorted(tally.counts.items()):
+        print(f"  {name:44}{count:8,}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run, print, and give the status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pairs", type=int, default=20_000)
+    parser.add_argument("--texts", type=int, default=100_000)
+    parser.add_argument("--sympy", type=int, default=20, help="ask SymPy of every so many pairs; 0: never")
+    parser.add_argument("--seed", type=int, default=20261124)
+    asked = parser.parse_args(arguments)
+    second_opinion.SECONDS = 0.0  # the steps of our own are what is tried
+    compare("2x", "x + x")
+    tallies = {"pairs": soak_pairs(asked.pairs, asked.seed, asked.sympy)}
+    tallies["hostile texts read or refused"], tallies["hostile texts compared"] = soak_texts(asked.texts, asked.seed)
+    for title, tally in tallies.items():
+        report(title, tally)
+    return int(any(tally.failures for tally in tallies.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
