@@ -10,7 +10,8 @@ with database.reading() as session:      # reads only; never waits for a writer
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -98,9 +99,16 @@ def make_engine(url: URL) -> Engine:
         # A connection that died while it lay idle is replaced before it is used.
         return create_engine(url, pool_pre_ping=True, **settings)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **settings)
+    event.listen(engine, "do_connect", _make_private)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(_dialect: object, _record: object, arguments: list[Any], _settings: object) -> None:
+    # A new file is its owner's alone. What stands in the way (no folder, no permission) SQLite says itself.
+    with suppress(OSError):
+        Path(arguments[0]).touch(0o600, exist_ok=False)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

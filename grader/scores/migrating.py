@@ -5,7 +5,7 @@ Two programs may do so at once: one waits for the other and finds nothing left t
 
 from __future__ import annotations
 
-import contextlib
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -22,13 +22,8 @@ MIGRATION_LOCK = 7_203_118_456
 
 
 def upgrade(url: str) -> None:
-    """Create or update all tables in one transaction. Raises StorageError when the storage cannot be used.
-
-    A new SQLite file is readable for its owner only.
-    """
+    """Create or update all tables in one transaction. Raises StorageError when the storage cannot be used."""
     address = database_url(url)
-    if address.get_backend_name() == "sqlite":
-        _make_private(Path(str(address.database)))
     engine = make_engine(address)
     try:
         with explained(address), engine.begin() as connection:
@@ -41,22 +36,25 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def _make_private(path: Path) -> None:
-    # What stands in the way (no folder, no permission) SQLite says itself, and better.
-    with contextlib.suppress(OSError):
-        path.touch(0o600, exist_ok=False)
-
-
 def check_current(database: Database) -> None:
-    """Raise StorageError unless the database answers and has exactly the tables of this release."""
+    """Raise StorageError unless the database answers and has exactly the tables of this release.
+
+    One small query: cheap enough for a health check.
+    """
     with database.reading() as session:
         found = MigrationContext.configure(session.connection()).get_current_revision()
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    wanted = newest_revision()
     if found != wanted:
         raise StorageError(
             "not_migrated",
             f"The tables are of revision {found}, this release needs {wanted}: run `grader migrate`.",
         )
+
+
+@cache
+def newest_revision() -> str | None:
+    """The revision of the tables that this release works with."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

@@ -56,7 +56,8 @@ class Machine:
         assert (url.host, url.password) == ("postgres", None)
         stated["GRADER_DATABASE_URL"] = self.database.set(password=None).render_as_string()
         bin_folder = str(Path(sys.executable).parent)
-        return {**stated, "PATH": f"{bin_folder}{os.pathsep}{os.defpath}", "PYTHONDONTWRITEBYTECODE": "1"}
+        path = f"{bin_folder}{os.pathsep}{os.defpath}"
+        return {**stated, "PATH": path, "HOME": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def command(self, stated: list[str]) -> list[str]:
         """The command as it stands, but for a port that is free here."""
@@ -152,8 +153,8 @@ def test_before_the_migration_nothing_pretends_to_work(machine: Machine) -> None
     assert "grader migrate" in refused.stderr
     assert "Traceback" not in refused.stderr
     with machine.running("web"):
-        wait_until(lambda: machine.status("/healthz") != 0)
-        assert machine.status("/healthz") == 503
+        wait_until(lambda: machine.status("/") != 0)
+        assert machine.status("/operator/a-guess") == 503
 
 
 def test_migrations_come_between_the_database_and_what_uses_it() -> None:
