@@ -12,6 +12,7 @@ when anything of this fails. Its output is in docs/formulas-soak.txt.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import signal
 import sys
@@ -173,6 +174,8 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     second_opinion.SECONDS = 0.0  # the steps of our own are what is tried
     compare("2x", "x + x")
+    gc.collect()
+    gc.freeze()  # SymPy's classes are no garbage of ours to look through
     tallies = {"pairs": soak_pairs(asked.pairs, asked.seed, asked.sympy)}
     tallies["hostile texts read or refused"], tallies["hostile texts compared"] = soak_texts(asked.texts, asked.seed)
     for title, tally in tallies.items():
