@@ -209,6 +209,15 @@ def local_rule(op: str, index: int, arity: int) -> tuple[tuple[Node, ...], Node]
     return topological_order([result]), result
 
 
+@cache
+def goes_by_value(op: str) -> bool:
+    """Whether some local derivative of the operation is taken from the node's own value, as that of exp is."""
+    arity = PRIMITIVES[op].arity or 2
+    return any(
+        step.op == INPUT and step.attrs == "y" for index in range(arity) for step in local_rule(op, index, arity)[0]
+    )
+
+
 def _sum(parts: Sequence[Array]) -> Array:
     total = parts[0]
     for part in parts[1:]:

@@ -82,7 +82,8 @@ def name_slips(sheet: Sheet, slips: Iterable[Slip]) -> dict[Node, Named]:
         return {}
     prints, given = sheet.prints(), sheet.given()
     fitting = {slip.node: _fitting(prints, slip, given) for slip in slips}
-    pool = _pool(prints.tape.values[node] for node in sheet.graph.named.values())
+    values = prints.tape.values
+    pool = _pool(values[node] for node in sheet.graph.named.values() if node in values)
     together = _weighed(sheet, slips, fitting, pool)
     if together or len(slips) == 1:
         return together

@@ -21,6 +21,7 @@ from reference.graph import CONSTANT, INPUT, Graph, Node
 BITS = (128, 512, 2048, 8192)
 _ENOUGH = 60
 _UNKNOWN = arb("nan")
+_MOST_FACTORS = 64
 
 
 def ball(number: float | Fraction, radius: Fraction = Fraction(0)) -> Any:
@@ -47,14 +48,23 @@ def ball_values(nodes: Iterable[Node], inputs: Mapping[str, Any]) -> dict[Node, 
 
 def ball_apply(node: Node, args: tuple[Any, ...]) -> Any:
     """The ball of a node whose arguments have these."""
-    return RULES[node.op](*args)
+    return _steady(RULES[node.op], args)
 
 
 def ball_local(node: Node, index: int, args: tuple[Any, ...], value: Any) -> Any:
     """The ball of the node's local derivative for one argument: the engine's own gradient rule, run on balls."""
     steps, result = local_rule(node.op, index, len(args))
-    given = {"y": value, **{f"a{place}": arg for place, arg in enumerate(args)}}
-    return ball_values(steps, given)[result]
+
+    def derivative(y: Any, *balls: Any) -> Any:
+        return ball_values(steps, {"y": y, **{f"a{place}": each for place, each in enumerate(balls)}})[result]
+
+    return _steady(derivative, (value, *args))
+
+
+def _steady(compute: Callable[..., Any], balls: tuple[Any, ...]) -> Any:
+    """The result for the balls; where they leave it open, as at a tie of max, the one for their middles."""
+    result = compute(*balls)
+    return result if result.is_finite() else compute(*(each.mid() for each in balls))
 
 
 def true_values(graph: Graph, inputs: Mapping[str, float]) -> dict[str, float | None]:
@@ -81,6 +91,17 @@ def _is_nothing(value: Any) -> bool:
 
 def _sigmoid(x: Any) -> Any:
     return 1 / (1 + (-x).exp())
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    """Arb goes by the logarithm, which a base around 0 does not have; there a whole power is a product of factors."""
+    whole = exponent.unique_fmpz() if exponent.is_exact() else None
+    if whole is None or not 1 <= whole <= _MOST_FACTORS or not base.contains(0):
+        return base**exponent
+    result = base
+    for _ in range(int(whole) - 1):
+        result = result * base
+    return result
 
 
 def _sign(x: Any) -> Any:
@@ -114,7 +135,7 @@ RULES: Mapping[str, Callable[..., Any]] = {
     "multiply": lambda a, b: a * b,
     "divide": lambda a, b: a / b,
     "negate": lambda a: -a,
-    "power": lambda a, b: a**b,
+    "power": _power,
     "exp": lambda x: x.exp(),
     "log": lambda x: x.log(),
     "sqrt": lambda x: x.sqrt(),

@@ -29,12 +29,16 @@ _LARGEST_EXPONENT = 400
 
 @dataclass(frozen=True)
 class Number:
-    """A typed number. `span` is the ball it stands for; `coarse` the one that its digits alone stand for, which is
-    wider where they are fewer than two; `middle` is the number itself."""
+    """A typed number, in balls. `exact` is the number itself; `span` what it stands for; `coarse` what its digits
+    alone stand for, which is wider where they are fewer than two."""
 
+    exact: Any
     span: Any
     coarse: Any
-    middle: float
+
+    @property
+    def middle(self) -> float:
+        return float(self.exact.mid())
 
     @property
     def low(self) -> float:
@@ -46,11 +50,20 @@ class Number:
 
     def fits(self, truth: Any) -> bool:
         """Whether the truth, a ball, lies in what was typed."""
-        return bool(self.span.overlaps(truth))
+        return bool(truth.is_finite() and self.span.overlaps(truth))
 
     def is_rounded(self, truth: Any) -> bool:
         """Whether the digits typed agree with the truth, although there are too few of them."""
         return self.middle != 0 and bool(self.coarse.overlaps(truth))
+
+    def going_on(self, fitting: Any | None) -> Any:
+        """What somebody goes on from who typed this: from it, or from the unrounded number that it stands for.
+
+        `fitting` is that number where it is known; where it is not, whole numbers (`2.0`) are what they are.
+        """
+        if fitting is not None:
+            return self.exact.union(self.span.intersection(fitting))
+        return self.exact if self.exact.is_integer() else self.span
 
 
 def read_number(text: str) -> Number | Finding:
@@ -64,7 +77,7 @@ def read_number(text: str) -> Number | Finding:
         middle = ball_values(graph.order, {})[graph.node(graph.outputs[0])]
         if not middle.is_finite():
             return unreadable(FormulaError("not_a_number", "no finite value", Place(column=1)), text)
-        return Number(_widened(middle, fine), _widened(middle, coarse), float(middle.mid()))
+        return Number(middle, _widened(middle, fine), _widened(middle, coarse))
 
 
 def _half_units(text: str) -> tuple[Fraction, Fraction]:

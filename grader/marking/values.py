@@ -16,6 +16,7 @@ from grader.verdict import Evidence, Finding, Part, PartOutcome, plain_value
 from reference.graph import Graph, Node
 
 from .answers import missing, typed_texts
+from .judging import Judgement, judge
 from .marks import Marks, Task, named_finding
 from .numbers import Number, read_number
 from .sheet import Box, Sheet
@@ -27,15 +28,15 @@ def mark_values(task: Task) -> Marks:
     read = {name: _read(texts.get(name, "")) for name in task.instance.ask}
     numbers = {name: number for name, number in read.items() if isinstance(number, Number)}
     sheet = Sheet.of(task.instance, numbers)
-    following = any(box.worked_out for box in sheet.boxes.values())
-    named = _mistakes(sheet, [box for box in sheet.boxes.values() if _slipped(box, following)])
+    judged = judge(sheet)
+    named = _mistakes(sheet, [box for name, box in sheet.boxes.items() if judged.get(name) == "incorrect"])
     parts = []
     for name, found in read.items():
         if isinstance(found, Finding):
             outcome: PartOutcome = "skipped" if found.code == "name_missing" else "error"
             parts.append(task.part(name, outcome, found, task.instance.asks[name].label))
         else:
-            parts.append(_part(task, sheet.boxes[name], following, named.get(name)))
+            parts.append(_part(task, sheet.boxes[name], judged[name], named.get(name)))
     return Marks(tuple(parts))
 
 
@@ -43,13 +44,9 @@ def _read(text: str) -> Number | Finding:
     return read_number(text) if text.strip() else missing()
 
 
-def _slipped(box: Box, following: bool) -> bool:
-    return box.typed is not None and not box.right and not (following and box.follow_through)
-
-
-def _part(task: Task, box: Box, following: bool, named: Named | None) -> Part:
-    if not _slipped(box, following):
-        return task.part(box.ask.name, "correct" if box.right else "follow-through", None, box.ask.label)
+def _part(task: Task, box: Box, judgement: Judgement, named: Named | None) -> Part:
+    if judgement != "incorrect":
+        return task.part(box.ask.name, judgement, None, box.ask.label)
     finding = _finding(box, named, _evidence(task, box), task.instance.graph)
     return task.part(box.ask.name, "incorrect", finding, box.ask.label)
 
