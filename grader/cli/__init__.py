@@ -16,7 +16,7 @@ from grader import __version__
 
 from .status import CommandError, Status
 
-# Command, the module that holds it (as an attribute of the same name), and the line shown by `grader --help`. Help is
+# Command, the module that holds it (as an attribute of that name), and the line shown by `grader --help`. Help is
 # kept here so that listing the commands loads none of them: a student's machine may lack what the service needs.
 COMMANDS = {
     "check": ("check", "Mark one answer: a file, or typed with --answer."),
@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": ("serve", "Run the quiz service on this machine."),
     "worker": ("service", "Mark what is waiting (one part of a large installation)."),
     "migrate": ("service", "Bring the database to this version's form."),
+    "operator-link": ("service", "Print the one-time link that makes its user the operator."),
     "doctor": ("doctor", "What works on this machine, what is missing, and what to do."),
 }
 
@@ -42,7 +43,7 @@ class LazyGroup(click.Group):
             return None
         module, _ = COMMANDS[cmd_name]
         try:
-            command = getattr(importlib.import_module(f"grader.cli.{module}"), cmd_name)
+            command = getattr(importlib.import_module(f"grader.cli.{module}"), cmd_name.replace("-", "_"))
         except ModuleNotFoundError as missing:
             raise CommandError(
                 f"`grader {cmd_name}` needs the package {missing.name!r}, which is not installed.",

@@ -1,4 +1,4 @@
-"""The parts of a large installation, each a process of its own: `grader migrate` and `grader worker`."""
+"""The parts of a large installation: `grader migrate`, `grader worker` and `grader operator-link`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from grader.scores import StorageError, upgrade
+from grader.web import operator_link as new_operator_link
 from grader.work import Settings, SettingsError, run_worker
 
 from .options import trusted_code_option
@@ -50,4 +51,17 @@ def worker(trusted_code: bool) -> int:
         warn("--trusted-code: students' code runs WITHOUT isolation.")
     with storage_errors():
         run_worker(service_settings(), trusted=trusted_code)
+    return Status.YES
+
+
+@click.command("operator-link")
+@click.option("--address", default="", metavar="URL", help="The service's address, to print the whole link.")
+def operator_link(address: str) -> int:
+    """Print a one-time link that makes whoever follows it the operator. Status 1 when there is an operator already."""
+    with storage_errors():
+        link = new_operator_link(service_settings())
+    if link is None:
+        warn("there is an operator already: no link was made.")
+        return Status.NO
+    click.echo(address.rstrip("/") + link)
     return Status.YES

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
-from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]  # Pygments has no types
-from pygments.token import Token, _TokenType  # type: ignore[import-untyped]
+from pygments.lexers.python import PythonLexer
+from pygments.token import Token, _TokenType
 
 MOST_LINES = 600
 LONGEST_LINE = 500
@@ -59,5 +59,5 @@ def _coloured(code: str) -> Iterator[Markup]:
 def _span(kind: _TokenType, text: str) -> Markup:
     if not text:
         return Markup()
-    name = next((name for token, name in _CLASSES if kind in token), None)
+    name = next((name for token, name in _CLASSES if kind[: len(token)] == token), None)
     return Markup('<span class="{}">{}</span>').format(name, text) if name else escape(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from grader.scores import check_current
 from grader.web.catalogue_view import progress
 from grader.web.drawing import sample, sample_in_little
 from grader.web.identity import me
@@ -23,6 +24,6 @@ def home() -> str:
 
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """200 while the database answers. A storage error becomes 503 like everywhere else."""
-    service().database.check()
+    """200 while the database answers and has this version's tables. A storage error becomes 503 like everywhere."""
+    check_current(service().database)
     return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

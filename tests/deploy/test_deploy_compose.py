@@ -116,7 +116,7 @@ def hand_in(database: Database) -> int:
 def documented_link_command() -> list[str]:
     """What the guide has the operator run inside the web server's container."""
     guide = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-    [command] = re.findall(r"^    docker compose exec web (python .*)$", guide, re.MULTILINE)
+    [command] = re.findall(r"^    docker compose exec web (grader operator-link.*)$", guide, re.MULTILINE)
     return shlex.split(command)
 
 
@@ -136,7 +136,7 @@ def test_the_stated_commands_migrate_serve_and_mark(machine: Machine) -> None:
         assert points_of(database, number) == CATALOGUE.get("backprop/linear").points
         link = machine.run("web", documented_link_command())
         assert link.returncode == 0, link.stderr
-        assert machine.status(link.stdout.strip()) == 200
+        assert machine.status(link.stdout[link.stdout.index("/operator/") :].strip()) == 200
         checked = machine.run("worker", SERVICES["worker"]["healthcheck"]["test"][1:])
         assert checked.returncode == 0, checked.stdout + checked.stderr
         database.close()

@@ -28,7 +28,9 @@ def commands() -> Iterator[tuple[str, click.Command]]:
                 yield f"{name} {inner}", inner_command
 
 
-@pytest.mark.parametrize(("name", "command"), commands(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_command_and_option_is_documented(name: str, command: click.Command) -> None:
     assert f"grader {name}" in TEXT
     for parameter in command.params:
