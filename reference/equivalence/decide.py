@@ -37,10 +37,11 @@ def compare(
 ) -> Comparison:
     """Is `left` equal to `right`, the reference, almost everywhere on the real domain of `right`?
 
-    Either is a text or a graph, of which the first output counts. The inputs of graphs and `names` are
-    declared, so that `Wx` is read as W times x; other names are variables too. `assume` holds conditions such
-    as "x > 0" that limit where the two are compared. The same arguments give the same result. Raises
-    `FormulaError` for a text that cannot be read.
+    Either is a text or a graph, of which the first output counts. Inputs of graphs and `names` are declared, so that
+    `Wx` is read as W times x; other names are variables too. `assume` holds conditions such as "x > 0" that limit where
+    the two are compared. The same arguments give the same result: points and primes come from `seed` and from the
+    formulas themselves, so that nobody can make a formula for points known beforehand. Raises `FormulaError` for a text
+    that cannot be read.
     """
     declared = [*names, *(name for side in (left, right) if isinstance(side, Graph) for name in side.inputs)]
     roots = [_root(side, declared) for side in (left, right)]
@@ -51,7 +52,8 @@ def compare(
         assumptions = [_assumption(tape, condition) for condition in conditions]
     except UnsupportedError as error:
         return Comparison("undecided", note=Note("not_supported", {"op": str(error)}))
-    return _answer(Question(tape, terms[0], terms[1], tuple(assumptions)), seed)
+    question = Question(tape, terms[0], terms[1], tuple(assumptions))
+    return _answer(question, question.seed(seed))
 
 
 def _root(side: str | Graph, declared: list[str]) -> Node:
@@ -116,6 +118,8 @@ class Decision:
             return found
         left, right = self.question.left, self.question.right
         apart = self.tape.apply("subtract", left, right)
+        if self.search.agreeing == 0:
+            return None
         if field_proof.is_zero(apart, self.knowledge, self.seed):
             return Comparison("equal", "field", note=gap(self.search, self.knowledge))
         if self.squares_are_equal(left, right):

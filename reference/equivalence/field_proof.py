@@ -77,7 +77,9 @@ def _zero_in_all(task: _Task, knowledge: Knowledge, seed: int) -> bool:
     for attempt in range(_FIRST_TRIES + task.trials * _TRIES_PER_TRIAL):
         if attempt == _FIRST_TRIES and not done:
             return False
-        images = Images(field(seed, attempt % _FIELDS), rng, budget, names, unit)
+        # One field does where nothing depends on signs; but a constant may have the wrong sign in one field only.
+        index = attempt if task.trials > _TRIALS else attempt // _TRIALS
+        images = Images(field(seed, index % _FIELDS), rng, budget, names, unit)
         trial = Trial(knowledge.tape, task.steps, images, task.signs, collapse=task.collapse)
         try:
             trial.run()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from flint import fmpz, fmpz_mod_ctx
 
@@ -22,6 +22,7 @@ from .points import generator
 HALF_TURN = 2**4 * 3**2 * 5 * 7 * 11 * 13
 BASE = 2 * HALF_TURN * 5 * 17 * 19 * 23 * 29 * 31 * 37 * 41 * 43
 _BITS = 127
+_SIMPLE_NUMBER, _SIMPLE_DIVISOR = 48, 6
 
 Angle = tuple[int, int]  # cosine and sine
 
@@ -143,11 +144,15 @@ class Field:
                 if n % prime and all(self.sign(value) == 1 for value in positive(candidate)):
                     return candidate
 
-    @cached_property
-    def simple_numbers(self) -> dict[int, Fraction]:
-        """The images of the simplest fractions, and what they are the images of."""
-        numbers = {Fraction(n, d) for n in range(-24, 25) for d in range(1, 7)}
-        return {self.fraction(number): number for number in numbers}
+    def simple_number(self, value: int) -> Fraction | None:
+        """The simple fraction that the value is the image of, if it is."""
+        for divisor in range(1, _SIMPLE_DIVISOR + 1):
+            multiple = value * divisor % self.p
+            if multiple <= _SIMPLE_NUMBER:
+                return Fraction(multiple, divisor)
+            if self.p - multiple <= _SIMPLE_NUMBER:
+                return Fraction(multiple - self.p, divisor)
+        return None
 
     def known_arcs(self, kind: str) -> dict[int, Fraction]:
         """Values whose arcsin or arctan is a known part of π, with that part."""
@@ -163,7 +168,7 @@ class Field:
 @lru_cache(maxsize=64)
 def field(seed: int, index: int) -> Field:
     """The index-th random field of a seed."""
-    rng = generator((seed << 16) + index)
+    rng = generator((seed << 8) + index)
     least = (1 << (_BITS - 1)) // BASE
     while True:
         p = rng.randrange(least, 2 * least) * BASE - 1

@@ -74,7 +74,7 @@ class Images:
         A random value is as good as never a simple number by chance.
         """
         p = self.field.p
-        number = self.field.simple_numbers.get(value)
+        number = self.field.simple_number(value)
         if number is not None:
             return exponents.number(number)
         if known is not None:

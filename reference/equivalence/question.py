@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from .balls import Unvalued, Value, holds_zero
@@ -32,3 +33,10 @@ class Question:
     left: int
     right: int
     assumptions: tuple[Assumption, ...] = ()
+
+    def seed(self, given: int) -> int:
+        """A number that depends on the given one and on every detail of the question (SHA-256)."""
+        tape = self.tape
+        text = repr((given, tape.ops, tape.args, [str(value) for value in tape.values], self.left, self.right))
+        text += repr([(assumption.term, assumption.operator) for assumption in self.assumptions])
+        return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8])

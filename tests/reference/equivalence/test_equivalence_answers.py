@@ -7,6 +7,8 @@ from fractions import Fraction
 import pytest
 
 from reference import compare, gradient, parse_program
+from reference.equivalence.question import Assumption, Question
+from reference.equivalence.tape import Tape
 from reference.errors import FormulaError
 from reference.graph import Graph
 
@@ -78,6 +80,20 @@ def test_other_differences_are_not_about_digits(left: str, right: str) -> None:
 def test_the_same_arguments_give_the_same_answer() -> None:
     for pair in (("2x", "2x+y"), ("sqrt(x^2)", "|x|"), ("sqrt(x+100)^2", "x+100")):
         assert compare(*pair) == compare(*pair)
+
+
+def test_nobody_knows_the_primes_before_the_formula() -> None:
+    tape = Tape()
+    x, y = tape.variable("x"), tape.variable("y")
+    seeds = {Question(tape, x, x).seed(0), Question(tape, x, y).seed(0), Question(tape, y, x).seed(0)}
+    seeds |= {Question(tape, x, x).seed(1), Question(tape, x, x, (Assumption(y, ">"),)).seed(0)}
+    assert len(seeds) == 5
+    assert Question(tape, x, y).seed(0) == Question(tape, x, y).seed(0)
+
+
+def test_what_cannot_be_evaluated_anywhere_is_not_called_equal() -> None:
+    huge = "e^(e^(e^(e^(e^(x^2+9)))))"
+    assert compare(f"{huge} - {huge} + x", "x").relation == "undecided"
 
 
 def test_another_seed_gives_other_points_and_the_same_relation() -> None:
