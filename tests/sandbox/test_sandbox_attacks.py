@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sandbox_attacks import HARM, SHOWN, Attack, attacks
-from sandbox_running import job
+from sandbox_attacks import SHOWN, Attack, attacks
+from sandbox_targets import Target, hand_in
 
 from grader.sandbox import Sandbox
 
@@ -24,55 +22,6 @@ ATTACKS = attacks()
 HERE = Path(__file__).parent
 
 
-class Target:
-    """What the attacks aim at: a file, a folder, and sockets that hear whether anything arrives."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="attacked-"))
-        self.folder.chmod(0o777)
-        self.file = self.folder / "victim.py"
-        self.file.write_text("alive = True\n")
-        self.file.chmod(0o666)
-        self.tcp, self.udp = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
-        self.unix = socket.socket(socket.AF_UNIX)
-        self.tcp.bind(("127.0.0.1", 0))
-        self.udp.bind(self.tcp.getsockname())
-        path = self.folder / "socket"
-        self.unix.bind(str(path))
-        path.chmod(0o777)
-        for listening in (self.tcp, self.unix):
-            listening.listen()
-        for heard in (self.tcp, self.udp, self.unix):
-            heard.setblocking(False)
-        self.places = {
-            "FILE": str(self.file),
-            "FOLDER": str(self.folder),
-            "PORT": str(self.tcp.getsockname()[1]),
-            "SOCKET": str(path),
-        }
-        self._before = self._look()
-
-    def _look(self) -> list[tuple[str, int, int, int]]:
-        return [
-            (str(path), path.lstat().st_mode, path.lstat().st_size, path.lstat().st_mtime_ns)
-            for path in sorted([self.folder, *self.folder.rglob("*")])
-        ]
-
-    def assert_untouched(self) -> None:
-        assert self._look() == self._before
-        assert self.file.read_text() == "alive = True\n"
-        for listening in (self.tcp, self.unix):
-            with pytest.raises(BlockingIOError):
-                listening.accept()
-        with pytest.raises(BlockingIOError):
-            self.udp.recv(100)
-
-    def close(self) -> None:
-        for listening in (self.tcp, self.udp, self.unix):
-            listening.close()
-        shutil.rmtree(self.folder)
-
-
 @pytest.fixture(scope="module")
 def target() -> Iterator[Target]:
     made = Target()
@@ -80,32 +29,10 @@ def target() -> Iterator[Target]:
     made.close()
 
 
-def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def assert_contained(sandbox: Sandbox, attack: Attack, target: Target) -> None:
-    """Hand an attack in, twice where it leaves something behind, and a right file after it."""
-    warm = sandbox._warm_process().pid
-    limits = {"call_seconds": 0.15, "load_seconds": 0.3, "wall_seconds": 3.0}
-    for _ in range(2 if attack.room == "residue" else 1):
-        report = sandbox.run(job(attack.aimed(target.places), 1.5, **limits))
-        for call in report.calls:
-            assert not isinstance(call.value, str) or call.value != HARM
-            assert not isinstance(call.value, float) or call.value != 1.5**2
-        assert len(report.printed) <= 65_536 + 1
-    after = sandbox.run(
-        job("import math\nimport numpy as np\ndef f(x):\n    return math.exp(0) * np.sum(x * x)\n", 1.5)
-    )
-    assert [call.value for call in after.calls] == [2.25]
-    assert sandbox._warm_process().pid == warm
-    assert len(children(warm)) <= 1
-    target.assert_untouched()
-
-
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)
 def test_an_attack_is_contained(attack: Attack, sandbox: Sandbox, target: Target) -> None:
-    assert_contained(sandbox, attack, target)
+    _, wrong = hand_in(sandbox, attack, target)
+    assert wrong == []
 
 
 def test_there_are_many_attacks_and_no_two_of_a_name() -> None:
