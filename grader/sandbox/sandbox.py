@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Collection
@@ -73,7 +74,7 @@ class Sandbox:
         whole = self._attempt(job, whole=True)
         if whole.ending == "syntax_error" or (whole.loaded is not None and whole.loaded.status == "ran"):
             return whole.report()
-        return _merge(whole, self._attempt(job, whole=False))
+        return _merge(job, whole, self._attempt(job, whole=False))
 
     def _attempt(self, job: Job, *, whole: bool) -> Heard:
         """One process's answer; where the warm process is lost, one more try with a new one."""
@@ -127,11 +128,21 @@ class Sandbox:
         self._warm = None
 
 
-def _merge(whole: Heard, definitions: Heard) -> Report:
-    """The report of a file that failed as a whole: that of its definitions, if they are of any use."""
+def _merge(job: Job, whole: Heard, definitions: Heard) -> Report:
+    """The report of a file that failed as a whole: that of its definitions, if they are of any use.
+
+    They are where a function was found, and where it cannot be found because the file does not have it.
+    """
     loaded = definitions.loaded
-    if loaded is None or loaded.status != "ran" or all(call.status == "missing" for call in definitions.calls):
+    found = any(call.status != "missing" for call in definitions.calls)
+    absent = whole.ending == "raised" and not any(_binds(job.source, call.function) for call in job.calls)
+    if loaded is None or loaded.status != "ran" or not job.calls or not (found or absent):
         return whole.report()
     report = definitions.report()
     printed = "".join(whole.printed + definitions.printed)
     return replace(report, printed=printed, failure=report.failure or whole.failure)
+
+
+def _binds(source: str, name: str) -> bool:
+    """Whether the file seems to give something this name, by defining, assigning or importing it."""
+    return bool(re.search(rf"\b(def|class|import|as)\s+{name}\b|\b{name}\s*[=,:]", source))

@@ -27,13 +27,16 @@ from .printed import Printed
 # Everything of the standard library and NumPy that a student's functions may want: nothing can be opened
 # later.
 PRELOADED = (
-    "abc argparse array ast base64 bisect calendar cmath codecs collections collections.abc colorsys "
-    "contextlib copy csv datetime decimal doctest enum fractions functools gc glob graphlib heapq "
-    "inspect io itertools json keyword locale logging math numbers operator os os.path pathlib pickle "
-    "platform pprint queue random re reprlib secrets shutil statistics string struct sys tempfile "
-    "textwrap threading time timeit traceback types typing unittest uuid warnings weakref zlib "
-    "numpy.fft numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.matlib "
-    "numpy.polynomial numpy.random numpy.testing numpy.typing"
+    "_codecs_kr _strptime abc argparse array ast base64 binascii bisect calendar cmath codecs collections "
+    "collections.abc colorsys contextlib contextvars copy cProfile csv datetime decimal difflib dis "
+    "encodings.ascii encodings.cp949 encodings.euc_kr encodings.idna encodings.latin_1 encodings.utf_16 enum "
+    "fractions functools gc glob graphlib hashlib heapq hmac html inspect io itertools json keyword linecache "
+    "locale logging math numbers operator os os.path pathlib pickle platform pprint pstats queue random re "
+    "reprlib secrets selectors shutil statistics string stringprep struct symtable sys tempfile textwrap "
+    "threading time timeit token tokenize traceback types typing unicodedata unittest uuid warnings weakref "
+    "zlib zoneinfo numpy.char numpy.ctypeslib numpy.dtypes numpy.exceptions numpy.fft numpy.lib.format "
+    "numpy.lib.recfunctions numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial "
+    "numpy.random numpy.rec numpy.strings numpy.testing numpy.typing"
 )
 CHECK_MILLISECONDS = 2000
 

@@ -101,10 +101,9 @@ def test_the_same_file_gives_the_same_random_numbers(run: Run) -> None:
 
 
 LIBRARIES = (
-    "abc argparse bisect cmath collections copy csv dataclasses datetime decimal enum fractions functools heapq io "
-    "itertools json "
-    "logging math numbers operator os pickle random re statistics string sys time timeit typing unittest numpy.fft "
-    "numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing"
+    "abc argparse bisect cmath collections copy csv dataclasses datetime decimal enum fractions functools "
+    "heapq io itertools json logging math numbers operator os pickle random re statistics string sys time "
+    "timeit typing unittest numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing"
 )
 
 
@@ -131,12 +130,25 @@ def test_the_libraries_that_functions_use_are_there(run: Run, name: str) -> None
         "len(repr(np.ones((50, 50))))",
         "sorted(range(1000), key=lambda i: -i)[:3]",
         "time.perf_counter() >= 0",
+        "len('한글'.encode('cp949')) + len('é'.encode('latin-1')) + len('a'.encode('utf-16'))",
+        "datetime.datetime.strptime('2026-11-24', '%Y-%m-%d').year",
+        "eval('시그모이드', {'시그모이드': 1})",
+        "str(np.rec.array([(1, 2.0)], dtype=[('a', 'i4'), ('b', 'f8')]))",
+        "np.char.upper('a').tolist()",
+        "np.array2string(np.linspace(0, 1, 7), precision=2)",
+        "np.gradient(np.arange(5.0)).tolist() + np.cumsum(np.ones(3)).tolist() + np.diff(np.ones(3)).tolist()",
+        "np.median(np.arange(5)) + np.percentile(np.arange(5), 30) + np.histogram(np.arange(5))[0][0]",
+        "np.loadtxt(['1 2', '3 4']).sum() + np.genfromtxt(['1,2'], delimiter=',').sum()",
+        "np.apply_along_axis(sum, 0, np.ones((2, 2))).tolist() + np.pad(np.ones(2), 1).tolist()",
+        "np.random.choice(5) + np.random.permutation(3).sum() + np.random.normal() + np.random.binomial(3, 0.5)",
+        "traceback.format_exc() and inspect.signature(f).parameters['x'].name",
         "Point(1, 2).x",
     ],
 )
 def test_numpy_and_python_work_when_locked(run: Run, expression: str) -> None:
     source = (
-        "import time\nfrom dataclasses import dataclass\nfrom decimal import Decimal\nfrom fractions import Fraction\n"
+        "import datetime, inspect, time, traceback\nfrom dataclasses import dataclass\n"
+        "from decimal import Decimal\nfrom fractions import Fraction\n"
         "import numpy as np\n\n@dataclass\nclass Point:\n    x: int\n    y: int\n\n"
         f"def f(x):\n    return {expression}\n"
     )

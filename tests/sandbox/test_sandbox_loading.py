@@ -97,7 +97,7 @@ def test_what_went_wrong_at_top_level_is_reported_beside_the_calls(run: Run) -> 
 @pytest.mark.parametrize(
     ("source", "status"),
     [
-        ("raise ValueError('no')\n", "raised"),
+        ("raise ValueError('no')\nif True:\n    for i in range(2):\n        def f(x): return x\n", "raised"),
         ("while True: pass\n", "time_limit"),
         ("x = [0] * 10**10\n", "memory_limit"),
         ("open('/etc/passwd')\n", "forbidden"),
@@ -108,6 +108,13 @@ def test_a_file_without_the_function_fails_as_a_whole(run: Run, source: str, sta
     report = run(source, 3.0, load_seconds=0.3)
     assert report.status == status
     assert report.calls == ()
+
+
+def test_a_file_that_fails_and_has_no_such_function_says_missing_and_why_it_failed(run: Run) -> None:
+    report = run("def g(x):\n    return x\nprint(f(1))\n", 3.0)
+    assert (report.status, report.calls[0].status) == ("ran", "missing")
+    assert report.failure is not None
+    assert report.failure.type == "NameError"
 
 
 def test_a_file_that_runs_but_lacks_the_function_says_missing(run: Run) -> None:

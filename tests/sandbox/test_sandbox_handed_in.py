@@ -1,0 +1,54 @@
+"""Files as students hand them in: what their function does is found out, whatever else the file does.
+
+Asked for is `sigmoid_derivative(x)`. `handed_in/KIND-NUMBER-STYLE-NOISE.py.txt` says by its KIND what is true of it:
+`right` for floats and arrays, `floats` for floats only, `wrong`, `fails` (no value at all), `syntax`, `missing`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sandbox_running import Run
+
+from grader.sandbox import CallReport, read_source
+
+FILES = sorted(Path(__file__).with_name("handed_in").iterdir())
+FLOATS = (-1.5, 0.0, 0.7, 12.0)
+ARRAY = np.array([[-2.0, 0.5], [3.0, -0.1]])
+
+
+def truth(x: float | np.ndarray) -> float | np.ndarray:
+    """The derivative by another form than any of the files uses."""
+    return 1 / (2 + np.exp(x) + np.exp(-x))  # type: ignore[no-any-return]  # NumPy's
+
+
+def agrees(call: CallReport, x: float | np.ndarray) -> bool:
+    if call.status != "returned" or not isinstance(call.value, float | np.ndarray):
+        return False
+    return np.shape(call.value) == np.shape(x) and bool(np.allclose(call.value, truth(x), rtol=1e-9, atol=0))
+
+
+def seen(run: Run, path: Path) -> str:
+    """What the file is, as far as its function tells."""
+    source = read_source(path.read_bytes(), path.name.removesuffix(".txt"))
+    report = run(source, *FLOATS, ARRAY, name="sigmoid_derivative", load_seconds=0.4, call_seconds=0.3)
+    if report.status == "syntax_error":
+        return "syntax"
+    floats = all(agrees(call, x) for call, x in zip(report.calls, FLOATS, strict=False)) and bool(report.calls)
+    if floats:
+        return "right" if agrees(report.calls[-1], ARRAY) else "floats"
+    statuses = {call.status for call in report.calls}
+    if statuses == {"missing"}:
+        return "missing"
+    return "wrong" if "returned" in statuses else "fails"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_file_is_judged_by_its_function_alone(path: Path, run: Run) -> None:
+    assert seen(run, path) == path.name.partition("-")[0]
+
+
+def test_there_are_sixty_files_at_least() -> None:
+    assert len(FILES) >= 60
