@@ -9,6 +9,7 @@ nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import lcm
 
 from .budget import OutOfBudgetError
 from .fields import NotInFieldError, field
@@ -22,13 +23,14 @@ from .trial import Trial
 
 _TRIALS = 3
 _TRIALS_PER_SIGN = 24
-FEW_SIGNS, MANY_SIGNS = 2, 4
-_FIELDS = 4
+FEW_SIGNS, MANY_SIGNS = 3, 5
+_FIELDS, _MANY = 4, 1 << 16
+_LONGEST_NUMBER = 400
 _FIRST_TRIES = 200
 _TRIES_PER_TRIAL = 40
 
 _OF_SIGN = frozenset({"abs", "sign", "relu", "is_positive", "arcsin"})
-_OF_POSITIVE = frozenset({"log", "sqrt", "real_power"})
+_OF_ROOT = frozenset({"sqrt", "real_power"})
 
 
 def is_zero(term: int, knowledge: Knowledge, seed: int, *, freedom: int = FEW_SIGNS) -> bool:
@@ -49,13 +51,20 @@ def is_zero(term: int, knowledge: Knowledge, seed: int, *, freedom: int = FEW_SI
 
 def _vanishes(root: int, knowledge: Knowledge, seed: int, freedom: int) -> bool:
     tape = knowledge.tape
-    patterns = sign_patterns(knowledge, _arguments(tape, root, _OF_SIGN), _arguments(tape, root, _OF_POSITIVE))
+    # A logarithm's value depends on no sign, unless an exponential is taken of it again.
+    raised = any(tape.ops[term] == "log" for term in plan(tape, [root]).exponents)
+    signed = _arguments(tape, root, _OF_SIGN)
+    positive = _arguments(tape, root, _OF_ROOT | {"log"} if raised else _OF_ROOT)
+    patterns = sign_patterns(knowledge, root, signed, positive)
     if patterns.freedom > freedom:
         return False
     imposed = dict(zip(normalised(tape, patterns.imposed), patterns.imposed.values(), strict=True))
     steps = plan(tape, [root, *imposed])
     trials = _TRIALS_PER_SIGN * 2**patterns.freedom if patterns.freedom else _TRIALS
-    task = _Task(root, steps, imposed, trials)
+    squares = _numbers(tape, steps) if positive or signed else 1
+    if squares.bit_length() > _LONGEST_NUMBER:
+        return False
+    task = _Task(root, steps, imposed, trials, squares, fields=_MANY if patterns.hidden else _FIELDS)
     return _zero_in_all(task, knowledge, seed) or (
         bool(steps.exponents) and _zero_in_all(replace(task, collapse=True), knowledge, seed)
     )
@@ -67,6 +76,8 @@ class _Task:
     steps: Plan
     signs: dict[int, int]
     trials: int
+    squares: int
+    fields: int
     collapse: bool = False
 
 
@@ -79,7 +90,7 @@ def _zero_in_all(task: _Task, knowledge: Knowledge, seed: int) -> bool:
             return False
         # One field does where nothing depends on signs; but a constant may have the wrong sign in one field only.
         index = attempt if task.trials > _TRIALS else attempt // _TRIALS
-        images = Images(field(seed, index % _FIELDS), rng, budget, names, unit)
+        images = Images(field(seed, index % task.fields, task.squares), rng, budget, names, unit)
         trial = Trial(knowledge.tape, task.steps, images, task.signs, collapse=task.collapse)
         try:
             trial.run()
@@ -91,6 +102,16 @@ def _zero_in_all(task: _Task, knowledge: Knowledge, seed: int) -> bool:
         if done == task.trials:
             return True
     return False
+
+
+def _numbers(tape: Tape, steps: Plan) -> int:
+    """A number that all positive numbers in the formula divide a power of: they shall be positive in the field too."""
+    total = 1
+    for term in steps.terms:
+        number = tape.number_of(term)
+        if number:
+            total = lcm(total, abs(number.numerator), number.denominator)
+    return total
 
 
 def _arguments(tape: Tape, root: int, ops: frozenset[str]) -> list[int]:

@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 from flint import fmpz, fmpz_mod_ctx
 
@@ -166,11 +167,12 @@ class Field:
 
 
 @lru_cache(maxsize=64)
-def field(seed: int, index: int) -> Field:
-    """The index-th random field of a seed."""
-    rng = generator((seed << 8) + index)
+def field(seed: int, index: int, squares: int = 1) -> Field:
+    """The index-th random field of a seed. All factors of the whole number `squares` are squares in it."""
+    rng = generator((seed << 16) + index)
+    base = lcm(BASE, 4 * squares)
     least = (1 << (_BITS - 1)) // BASE
     while True:
-        p = rng.randrange(least, 2 * least) * BASE - 1
+        p = rng.randrange(least, 2 * least) * base - 1
         if fmpz(p).is_probable_prime():
             return Field(p)

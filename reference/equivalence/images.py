@@ -52,7 +52,7 @@ class Images:
             return int(key)
         if atom not in self._atoms:
             drawn = self.rng.randrange(2, self.field.p)
-            squared = kind == "x" and key in self.positive
+            squared = kind == "pi" or (kind == "x" and key in self.positive)
             self._atoms[atom] = drawn * drawn % self.field.p if squared else drawn
         return self._atoms[atom]
 

@@ -12,8 +12,10 @@ from flint import arb, ctx, fmpz_poly
 
 from . import exponents, quotients
 from .budget import Budget, OutOfBudgetError
+from .exponents import Exponent, Monomial
 from .quotients import Quotient
 from .tape import NUMBER, VARIABLE, Tape
+from .trial_values import OF_EXPONENTIAL
 
 _STEPS = 20_000
 _HIGHEST_POWER = 16
@@ -86,9 +88,23 @@ class Polynomials:
         if power is not None and power.denominator == 1 and abs(power) <= _HIGHEST_POWER:
             base = self._quotients[args[0]]
             return None if base is None else quotients.power(base, power.numerator, self.budget)
+        if op in OF_EXPONENTIAL:
+            return self._of_exponential(term, op, args[0])
         if op not in {"add", "subtract", "multiply", "divide", "negate"}:
-            return quotients.whole({((("term", term), 1),): Fraction(1)})
+            return quotients.whole(_generator(term))
         return self._combined(op, args)
+
+    def _of_exponential(self, term: int, op: str, arg: int) -> Quotient:
+        """Functions of exp(u) as such, so that exp(x), exp(-x) and cosh(x) are all in terms of one generator."""
+        monomial = exponential_monomial(self.tape, arg)
+        if monomial is None:
+            return quotients.whole(_generator(term))
+        return Quotient(
+            *(
+                {tuple((atom, times * n) for atom, times in monomial if n): Fraction(c) for n, c in part.items()}
+                for part in OF_EXPONENTIAL[op]
+            )
+        )
 
     def _combined(self, op: str, args: tuple[int, ...]) -> Quotient | None:
         first, second = self._quotients[args[0]], self._quotients[args[-1]]
@@ -119,6 +135,32 @@ class Polynomials:
                 odd ^= {factor} if times % 2 else set()
         self._all[term] = frozenset(every)
         return Signed(sign, frozenset(odd))
+
+
+def _generator(term: int) -> Exponent:
+    return {((("term", term), 1),): Fraction(1)}
+
+
+def exponential_monomial(tape: Tape, root: int) -> Monomial | None:
+    """exp(root) as a product of whole powers of exponentials of what is no sum; None where powers are not whole."""
+    powers: dict[int, Fraction] = {}
+    stack = [(root, Fraction(1))]
+    while stack:
+        term, times = stack.pop()
+        op, args = tape.ops[term], tape.args[term]
+        factor = tape.number_of(args[0]) if op == "multiply" else None
+        if op in {"add", "subtract"}:
+            stack += [(args[0], times), (args[1], times if op == "add" else -times)]
+        elif op == "negate":
+            stack.append((args[0], -times))
+        elif factor is not None:
+            stack.append((args[1], times * factor))
+        else:
+            powers[term] = powers.get(term, Fraction(0)) + times
+    if any(power.denominator != 1 for power in powers.values()):
+        return None
+    atoms = {tape.term("exp", term): power.numerator for term, power in powers.items() if power}
+    return tuple((("term", term), atoms[term]) for term in sorted(atoms))
 
 
 def _powers(parts: quotients.Factored) -> Iterator[tuple[Polynomial, int]]:

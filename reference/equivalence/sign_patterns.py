@@ -1,7 +1,10 @@
 """Count how many combinations of signs a proof in a field must meet, and say which signs it must impose.
 
-In a field the sign of a factor, in |u|, under a root, is settled at random. A sign that is known of the real numbers is
-imposed on the random values; the others are free, but for products of them whose sign is known.
+In a field the sign of a factor, in |u|, under a root, is settled at random. A sign that is known of the real numbers
+is imposed on the random values; the others are free, but for products of them whose sign is known. Where the factors
+are in functions that depend on one another, as in √(1 − sin²x), a square may be hidden among them, and with it a sign:
+then every root and every |u| may have its own. That there are no more than 2^freedom combinations, each as likely as
+the others, is what the number of trials rests on.
 """
 
 from __future__ import annotations
@@ -9,25 +12,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .knowledge import Knowledge, echelon
-from .polynomials import Polynomial, Signed, generators
+from .knowledge import SWITCHES, Knowledge, echelon
+from .polynomials import Polynomial, Signed, exponential_monomial, generators
 from .requirements import NOT_ZERO
 from .tape import VARIABLE, Tape
 
 # What these give is positive in a field too.
 _POSITIVE = frozenset({"exp", "real_power", "sqrt"})
+_ALGEBRAIC = SWITCHES | {"sqrt", "power"}
+# Between functions of one family there may be a polynomial relation; between those of different ones there is none.
+_EXPONENTIAL = frozenset({"exp", "sigmoid", "sinh", "cosh", "tanh", "real_power"})
+_CIRCULAR = frozenset({"sin", "cos", "tan"})
+_OTHERS = ("log", "arcsin", "arctan")
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """`imposed` maps terms to their sign; there are 2^`freedom` combinations of the other signs."""
+    """`imposed` maps terms to their sign; there are 2^`freedom` combinations of the others, some of them `hidden`."""
 
     imposed: dict[int, int]
     freedom: int
+    hidden: bool = False
 
 
-def sign_patterns(knowledge: Knowledge, signed: list[int], positive: list[int]) -> Patterns:
-    """For terms of which the sign matters, and those that are positive wherever the formula is defined."""
+def sign_patterns(knowledge: Knowledge, root: int, signed: list[int], positive: list[int]) -> Patterns:
+    """For terms in `root` of which the sign matters, and those that are positive wherever it is defined."""
     polynomials = knowledge.polynomials
     found = [polynomials.all_factors(term) for term in (*signed, *positive)]
     factors = {factor for row in found if row is not None for factor in row}
@@ -43,7 +52,35 @@ def sign_patterns(knowledge: Knowledge, signed: list[int], positive: list[int]) 
         elif not _is_positive_anyway(knowledge, factor):
             imposed[_term(knowledge.tape, factor)] = sign
     rank = len(echelon(knowledge.reduced(row) for row in rows))
-    return Patterns(imposed, sum(row is None for row in found) + len(unknown) - rank)
+    hidden = _hidden(knowledge.tape, root, found)
+    opaque = sum(row is None for row in found)
+    return Patterns(imposed, opaque + len(unknown) - rank + hidden, hidden > 0)
+
+
+def _hidden(tape: Tape, root: int, found: list[frozenset[Polynomial] | None]) -> int:
+    """How many of the terms, given by their factors, may hide a square."""
+    terms = tape.needed([root])
+    crowded = {
+        family
+        for family in (_EXPONENTIAL, _CIRCULAR, *(frozenset({op}) for op in _OTHERS))
+        if sum(tape.ops[term] in family for term in terms) > 1
+    }
+    exponentials = [term for term in terms if tape.ops[term] in _EXPONENTIAL]
+    if all(_of_variables(tape, term) for term in exponentials):
+        crowded.discard(_EXPONENTIAL)
+    dependent = set().union(*crowded) | _ALGEBRAIC
+    return sum(
+        any(len(factor) > 1 and any(tape.ops[term] in dependent for term in generators(factor)) for factor in row or ())
+        for row in found
+    )
+
+
+def _of_variables(tape: Tape, term: int) -> bool:
+    """Whether the function is one of exponentials of single variables."""
+    if tape.ops[term] == "real_power":
+        return False
+    monomial = exponential_monomial(tape, tape.args[term][0])
+    return monomial is not None and all(tape.ops[tape.args[int(atom[1])][0]] == VARIABLE for atom, _ in monomial)
 
 
 def _related_facts(knowledge: Knowledge, factors: set[Polynomial], imposed: dict[int, int]) -> list[Signed]:
