@@ -52,14 +52,15 @@ def is_zero(term: int, knowledge: Knowledge, seed: int, *, freedom: int = FEW_SI
 def _vanishes(root: int, knowledge: Knowledge, seed: int, freedom: int) -> bool:
     tape = knowledge.tape
     # A logarithm's value depends on no sign, unless an exponential is taken of it again.
-    raised = any(tape.ops[term] == "log" for term in plan(tape, [root]).exponents)
+    steps = plan(tape, [root])
+    raised = any(tape.ops[term] == "log" for term in steps.exponents)
     signed = _arguments(tape, root, _OF_SIGN)
     positive = _arguments(tape, root, _OF_ROOT | {"log"} if raised else _OF_ROOT)
     patterns = sign_patterns(knowledge, root, signed, positive)
     if patterns.freedom > freedom:
         return False
     imposed = dict(zip(normalised(tape, patterns.imposed), patterns.imposed.values(), strict=True))
-    steps = plan(tape, [root, *imposed])
+    steps = plan(tape, [root, *imposed]) if imposed else steps
     trials = _TRIALS_PER_SIGN * 2**patterns.freedom if patterns.freedom else _TRIALS
     squares = _numbers(tape, steps) if positive or signed else 1
     if squares.bit_length() > _LONGEST_NUMBER:

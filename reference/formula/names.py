@@ -39,6 +39,26 @@ class Piece(NamedTuple):
     end: int
 
 
+Word = tuple[str, str, str]  # as it is typed, its kind, and what it means
+
+
+def _length(word: Word) -> int:
+    return len(word[0])
+
+
+def _by_first_letter(words: dict[str, tuple[str, str]]) -> dict[str, list[Word]]:
+    table: dict[str, list[Word]] = {}
+    for word, meaning in words.items():
+        table.setdefault(word[:1], []).append((word, *meaning))
+    return table
+
+
+_KNOWN = {word: ("constant", value) for word, value in CONSTANTS.items()}
+_KNOWN |= {word: ("function", word) for word in FUNCTIONS}
+_CLOSED = _by_first_letter(_KNOWN)
+_OPEN = _by_first_letter({word: ("greek", letter) for word, letter in GREEK.items()} | _KNOWN)
+
+
 class Lexicon:
     """Which names a formula may contain. With `closed`, others than the declared ones are errors."""
 
@@ -46,20 +66,18 @@ class Lexicon:
         self.names = tuple(dict.fromkeys(names))
         self.closed = closed
         self.spellings = _spellings(self.names)
-        self._words = self._by_first_letter()
+        self._declared = _by_first_letter({word: ("name", name) for word, name in self.spellings.items()})
+        self._words: dict[str, list[Word]] = {}
 
-    def _by_first_letter(self) -> dict[str, list[tuple[str, str, str]]]:
-        """All words that may occur, with their kind and meaning; of those that begin alike the longest first."""
-        words = {
-            **({} if self.closed else {word: ("greek", letter) for word, letter in GREEK.items()}),
-            **{word: ("constant", value) for word, value in CONSTANTS.items()},
-            **{word: ("function", word) for word in FUNCTIONS},
-            **{word: ("name", name) for word, name in self.spellings.items()},
-        }
-        table: dict[str, list[tuple[str, str, str]]] = {}
-        for word in sorted(words, key=len, reverse=True):
-            table.setdefault(word[0], []).append((word, *words[word]))
-        return table
+    def words(self, letter: str) -> list[Word]:
+        """All words that begin with this letter, the longest first; a declared one hides another that is the same."""
+        if letter not in self._words:
+            declared = self._declared.get(letter, [])
+            hidden = {word for word, _, _ in declared}
+            others = (_CLOSED if self.closed else _OPEN).get(letter, [])
+            both = [*declared, *(other for other in others if other[0] not in hidden)]
+            self._words[letter] = sorted(both, key=_length, reverse=True)
+        return self._words[letter]
 
     @property
     def function_names(self) -> tuple[str, ...]:
@@ -103,7 +121,7 @@ class Lexicon:
         if run[at : at + 1].isdecimal():  # only behind a function: sin2x
             return [] if only_declared else [Piece("number", run[at:], at, len(run))]
         found: list[Piece] = []
-        for word, kind, value in self._words.get(run[at : at + 1], ()):
+        for word, kind, value in self.words(run[at : at + 1]):
             if (only_declared and kind != "name") or not run.startswith(word, at):
                 continue
             end = at + len(word)
