@@ -124,7 +124,9 @@ def _divide(a: Value, b: Value) -> Value:
 
 
 def _power(a: Value, b: fmpq) -> Value:
-    return _integer_power(a, int(b.p)) if b.q == 1 else _real_power(a, b)
+    if b.q == 1:
+        return _integer_power(a, int(b.p))
+    return fmpq(0) if is_exact(a) and a == 0 and b > 0 else _real_power(a, b)
 
 
 def _integer_power(a: Value, n: int) -> Value:
@@ -151,9 +153,8 @@ def _product(a: arb, n: int) -> arb:
 
 
 def _real_power(a: Value, b: Value) -> Value:
-    if is_exact(a) and a == 0:
-        return fmpq(0) if b > 0 else UNDEFINED if b <= 0 else UNKNOWN
-    if a < 0:
+    """aᵇ with a varying exponent: for positive a only."""
+    if a < 0 or (is_exact(a) and a == 0):
         return UNDEFINED
     return (_ball(a).log() * b).exp() if a > 0 else UNKNOWN
 

@@ -137,8 +137,8 @@ class Decision:
         return field_proof.is_zero(self.tape.apply("subtract", *squares), self.knowledge, self.seed)
 
     def is_nonzero_somewhere(self, term: int) -> bool:
-        """Whether the term is surely not zero at the sample point of RIGHT's domain."""
-        return self.search.sample is not None and is_nonzero(self.tape, term, self.search.sample)
+        """Whether the term is surely not zero at some sample point of RIGHT's domain."""
+        return any(is_nonzero(self.tape, term, point) for point in self.search.samples)
 
     # -- different
 

@@ -29,6 +29,7 @@ _ONE_VALUED = frozenset(
 )
 _MOST_SWITCHES = 3
 _DEEPEST = 40
+_FEW_PARTS = 6
 _MOST_FACTS = 6
 
 
@@ -55,7 +56,7 @@ class DomainProof:
                     self.given.add((part, NOT_ZERO))
                     left.append(part)
 
-    def holds(self, condition: Requirement) -> bool:
+    def holds(self, condition: Requirement, depth: int = 0) -> bool:
         """Whether the condition is shown to hold almost everywhere where the facts hold."""
         term, operator = condition.term, condition.operator
         if (term, operator) in self.given or (operator != NOT_ZERO and (term, POSITIVE) in self.given):
@@ -64,8 +65,11 @@ class DomainProof:
             return self.nonzero(term) or self._is_a_fact(term, operator)
         if operator == POSITIVE and self.knowledge.ranges.of(term).positive:
             return True
-        shown = self.not_negative(term, 0) and (operator == NOT_NEGATIVE or self.nonzero(term))
-        return shown or self._is_a_fact(term, operator)
+        if self.not_negative(term, 0) and (operator == NOT_NEGATIVE or self.nonzero(term)):
+            return True
+        parts = self.tape.args[term] if self.tape.ops[term] in {"multiply", "divide"} and depth < _FEW_PARTS else ()
+        by_parts = bool(parts) and all(self.holds(Requirement(part, operator), depth + 1) for part in parts)
+        return by_parts or self._is_a_fact(term, operator)
 
     def _is_a_fact(self, term: int, operator: str) -> bool:
         """Whether the term is shown to be equal to one that a fact speaks of."""

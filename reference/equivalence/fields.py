@@ -65,9 +65,11 @@ class Field:
         return a if self.sign(a) >= 0 else self.p - a
 
     def power(self, a: int, exponent: Fraction) -> int:
-        """A positive number to a rational power."""
+        """A positive number, or zero, to a rational power; any number to a whole one."""
+        if a == 0:
+            return self._zero_power(exponent)
         if exponent.denominator == 1:
-            return self._power(a, exponent.numerator) if a else self._zero_power(exponent)
+            return self._power(a, exponent.numerator)
         if self.sign(a) != 1:
             raise NotInFieldError("a root of no square")
         try:

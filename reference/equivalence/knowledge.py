@@ -23,7 +23,7 @@ SWITCHES = frozenset({"abs", "sign", "relu", "maximum", "minimum", "is_zero", "i
 
 
 # For all proofs in fields together; a step is some microseconds.
-_STEPS = 100_000
+_STEPS = 150_000
 
 
 class Knowledge:

@@ -25,12 +25,12 @@ def gap(search: Search, knowledge: Knowledge) -> Note | None:
     """That LEFT is undefined at single points of RIGHT's domain, with such a point where it is rational."""
     if search.gap is not None:
         return Note("undefined_at_points", {"point": search.gap})
-    if search.sample is None:
+    if not search.samples:
         return None
     for tried, (names, change) in enumerate(_candidates(search, knowledge)):
         if tried == _MOST_TRIED:
             break
-        point = {**search.sample, **change}
+        point = {**search.samples[0], **change}
         left, right = search.try_values(point, 128)
         if left is UNDEFINED and not isinstance(right, Unvalued):
             return Note("undefined_at_points", {"point": {name: point[name] for name in names}})
@@ -48,7 +48,7 @@ def _candidates(search: Search, knowledge: Knowledge) -> Iterator[tuple[list[str
             continue
         names = knowledge.tape.variables([term])
         for name in names:
-            for value in (*rational_roots(knowledge, term, name, search.sample or {}), *_TRIED_VALUES):
+            for value in (*rational_roots(knowledge, term, name, search.samples[0]), *_TRIED_VALUES):
                 yield names, {name: value}
 
 

@@ -17,6 +17,7 @@ from .question import Question
 
 # What may be evaluated: a step is about a microsecond.
 _STEPS = 400_000
+_SAMPLES = 3
 _JUMPS = frozenset({"sign", "is_zero", "is_positive"})
 # Of so many candidates one must lie in RIGHT's domain, or the search gives up.
 _CANDIDATES_PER_POINT = 12
@@ -44,7 +45,7 @@ class Search:
         self.agreeing = 0
         self.defined = 0
         self.gap: dict[str, Fraction] | None = None  # a point where LEFT alone is undefined, if only there
-        self.sample: dict[str, Fraction] | None = None  # a point of RIGHT's domain
+        self.samples: list[dict[str, Fraction]] = []  # some points of RIGHT's domain
 
     def go_on(self, wanted: int, bits: int, most_bits: int) -> Comparison | None:
         """Try points until `wanted` more agree; a difference that was found, or None."""
@@ -77,7 +78,8 @@ class Search:
         if isinstance(right, Unvalued):
             return None
         self.defined += 1
-        self.sample = self.sample or dict(point)
+        if len(self.samples) < _SAMPLES:
+            self.samples.append(dict(point))
         if left is UNDEFINED:
             return self.undefined(point, right, bits)
         if left is UNKNOWN:

@@ -38,9 +38,10 @@ def _settled_once(question: Question, seed: int) -> Question:
     tape = question.tape
     sides = (question.left, question.right)
     candidates = _candidates(tape, sides, seed)
-    sample = next(points(tape.variables(sides), {}, seed))
+    stream = points(tape.variables(sides), {}, seed)
+    samples = [next(stream) for _ in range(_POINTS)]
     shown = {
-        term: tape.number(value) for term, value in candidates.items() if _is_always(tape, term, value, sample, seed)
+        term: tape.number(value) for term, value in candidates.items() if _is_always(tape, term, value, samples, seed)
     }
     if not shown:
         return question
@@ -80,10 +81,10 @@ def _simple(value: Value) -> Fraction | None:
     return None
 
 
-def _is_always(tape: Tape, term: int, value: Fraction, sample: dict[str, Fraction], seed: int) -> bool:
+def _is_always(tape: Tape, term: int, value: Fraction, samples: list[dict[str, Fraction]], seed: int) -> bool:
     """Whether the term is shown to be defined, and to be that number, everywhere but on single points."""
     nothing = Knowledge(tape, ())
-    if DomainProof(nothing, lambda part: is_nonzero(tape, part, sample)).missing(term):
+    if DomainProof(nothing, lambda part: any(is_nonzero(tape, part, point) for point in samples)).missing(term):
         return False
     return field_proof.is_zero(tape.apply("subtract", term, tape.number(value)), nothing, seed)
 

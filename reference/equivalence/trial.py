@@ -31,6 +31,7 @@ from .trial_values import OF_EXPONENTIAL, VALUES
 _ONE = Fraction(1)
 _HALF = Fraction(1, 2)
 _HIGHEST_POWER = 8
+_COST_OF_TERM = 5
 
 
 class Trial:
@@ -54,7 +55,7 @@ class Trial:
 
     def run(self) -> None:
         """Evaluate all terms of the plan."""
-        self.budget.spend(len(self.plan.terms))
+        self.budget.spend(_COST_OF_TERM * len(self.plan.terms))
         for term in self.plan.terms:
             op, args = self.tape.ops[term], self.tape.args[term]
             value = self.values[term] = VALUES[op](self, term, *args) % self.field.p
@@ -66,8 +67,8 @@ class Trial:
                 self.exponents[term] = self.exponent(term, op, args)
             if term in self.plan.quotients:
                 self.quotients[term] = self.quotient(term, op, args)
-            if term in self.plan.logarithms:
-                self.logs[term] = self.logarithm(term, op, args)
+            if term in self.plan.logarithms:  # 0 has none; where one is taken of it all the same, that is noticed there
+                self.logs[term] = self.logarithm(term, op, args) if value else {}
 
     def number(self, term: int) -> Fraction:
         return self.tape.number_of(term) or Fraction(0)
@@ -153,9 +154,14 @@ class Trial:
             above, below = OF_EXPONENTIAL[op]
             return Quotient(*(self.exponential_sum(args[0], part) for part in (above, below)))
         if op in {"sqrt", "power"}:
-            power = _HALF if op == "sqrt" else self.number(args[1])
-            return quotients.whole(self.monomial(exponents.scaled(self.logs[args[0]], power), _ONE))
+            return quotients.whole(self.root(args[0], _HALF if op == "sqrt" else self.number(args[1])))
         return quotients.whole(self.images.of_value(self.values[term]))
+
+    def root(self, base: int, power: Fraction) -> Exponent:
+        """A fractional power of a term that is positive or zero."""
+        if self.values[base] == 0:
+            return {}
+        return self.monomial(exponents.scaled(self.logs[base], power), _ONE)
 
     def small_power(self, term: int) -> bool:
         power = self.whole(term)

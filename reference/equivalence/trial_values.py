@@ -34,7 +34,9 @@ def _variable(trial: Trial, term: int) -> int:
 
 def _power(trial: Trial, _term: int, base: int, exponent: int) -> int:
     power = trial.number(exponent)
-    return trial.field.power(trial.values[base] if power.denominator == 1 else trial.positive(base), power)
+    if power.denominator == 1 or (trial.values[base] == 0 and power > 0):
+        return trial.field.power(trial.values[base], power)
+    return trial.field.power(trial.positive(base), power)
 
 
 def _real_power(trial: Trial, _term: int, base: int, exponent: int) -> int:

@@ -30,7 +30,8 @@ def value(text: str, bits: int = 64, **point: float | Fraction) -> Any:
         ("log(x)", 1, Fraction(0)),
         ("sin(x) + exp(x)", 0, Fraction(1)),
         ("x^x", 0, UNDEFINED),
-        ("0^x", 2, Fraction(0)),
+        ("0^x", 2, UNDEFINED),
+        ("relu(x)^0.5", -2, Fraction(0)),
     ],
 )
 def test_rational_values_are_exact(text: str, x: float, wanted: Any) -> None:
