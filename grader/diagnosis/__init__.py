@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .differences import name_difference
+from .engines import UNORDERED, Observed, name_engine
 from .library import LIBRARY, ORDER
 from .naming import Named, Question, generic_points, name_result, results
 from .rules import Mistake
@@ -11,13 +12,16 @@ from .typed import Sheet, Slip, name_slips
 __all__ = [
     "LIBRARY",
     "ORDER",
+    "UNORDERED",
     "Mistake",
     "Named",
+    "Observed",
     "Question",
     "Sheet",
     "Slip",
     "generic_points",
     "name_difference",
+    "name_engine",
     "name_result",
     "name_slips",
     "results",

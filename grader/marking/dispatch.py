@@ -12,13 +12,14 @@ from grader.exercises import Answer, Exercise, Instance, Kind
 from grader.verdict import Verdict, overall
 
 from .code import mark_code
+from .engine import mark_engine
 from .formula import mark_formula
 from .marks import Marks, Runner, Task
 from .values import mark_values
 
 # One module per kind of question; adding a kind is adding a row.
 MARKERS: Mapping[Kind, Callable[[Task], Marks]] = MappingProxyType(
-    {"formula": mark_formula, "values": mark_values, "code": mark_code}
+    {"formula": mark_formula, "values": mark_values, "code": mark_code, "engine": mark_engine}
 )
 
 

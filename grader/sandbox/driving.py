@@ -28,7 +28,11 @@ _set_recursion_limit = sys.setrecursionlimit
 
 def driver(engine: Callable[[float], Any]) -> Callable[..., dict[str, list[Any]]]:
     """A function of a graph's steps that gives `data` and `grad` of every node after `backward()` on the last
-    one."""
+    one.
+
+    Where an operation gave one of its operands back, the gradient belongs to the operand: then `grad` is
+    None.
+    """
 
     def drive(*steps: list[Any]) -> dict[str, list[Any]]:
         _hold_recursion_limit()
@@ -39,9 +43,14 @@ def driver(engine: Callable[[float], Any]) -> Callable[..., dict[str, list[Any]]
         nodes[-1].backward()
         if sys.getrecursionlimit() != _RECURSION_LIMIT:
             raise RecursionError("the recursion limit was changed")
-        return {"data": [node.data for node in nodes], "grad": [node.grad for node in nodes]}
+        return {"data": [node.data for node in nodes], "grad": _gradients(nodes)}
 
     return drive
+
+
+def _gradients(nodes: list[Any]) -> list[Any]:
+    first: dict[int, int] = {}
+    return [node.grad if first.setdefault(id(node), place) == place else None for place, node in enumerate(nodes)]
 
 
 def _apply(engine: Callable[[float], Any], name: str, args: list[Any]) -> Any:

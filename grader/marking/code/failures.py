@@ -22,8 +22,15 @@ def file_failure(report: Report, limits: Limits) -> Finding | None:
 
 def function_missing(name: str, source: str) -> Finding:
     """The file has no function of that name; functions with like names are told."""
-    near = get_close_matches(name, _functions(source), n=2, cutoff=0.5)
+    near = get_close_matches(name, _defined(source, ast.FunctionDef, ast.AsyncFunctionDef), n=2, cutoff=0.5)
     params: dict[str, Any] = {"case": "near" if near else "function", "name": name, "near": near}
+    return Finding("name_missing", params=params)
+
+
+def class_missing(name: str, source: str) -> Finding:
+    """The file has no class of that name; other classes are told."""
+    near = _defined(source, ast.ClassDef)[:3]
+    params: dict[str, Any] = {"case": "near_class" if near else "class", "name": name, "near": near}
     return Finding("name_missing", params=params)
 
 
@@ -85,9 +92,10 @@ def _place(failure: Failure | None) -> Mapping[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def _functions(source: str) -> list[str]:
+def _defined(source: str, *kinds: type[ast.stmt]) -> list[str]:
+    """The names that the file defines at its top level with statements of these kinds."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [str(vars(node)["name"]) for node in tree.body if isinstance(node, kinds)]
