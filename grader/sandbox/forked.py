@@ -5,36 +5,63 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import select
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from .channel import ANSWER_BYTES, Reader
 from .conversation import ChildLostError, Ended
+from .enclosing import enclosed
 from .frames import FAILED, STARTED
 from .protocol import SandboxBroken
-from .starting import command, environment
+from .starting import command, environment, library_folders
 
+# Far above the numbers that people and services have; one is drawn for each warm process, so that it is
+# nobody else's.
+OWN_USERS = 1_879_048_192
 ANSWER_SECONDS = 20.0
 # How often a child that is still at work is looked at.
 LOOK_SECONDS = 0.1
 _CLOSED = 0  # poll tells of a closed pipe whatever it was asked for
 
 
+def start_warm(without: Collection[str]) -> Warm:
+    """A new warm process, with bubblewrap around it where that works. Raises ChildLostError or
+    SandboxBroken."""
+    if "bubblewrap" not in without:
+        with contextlib.suppress(ChildLostError, OSError):
+            return Warm(without, inside=True)
+    return Warm(without, inside=False)
+
+
+def _command(control: int, without: Collection[str], inside: bool) -> list[str]:
+    own_user = OWN_USERS + secrets.randbelow(2**24)
+    plain = command("warm", str(control), ",".join(without), str(own_user))
+    if not inside:
+        return plain
+    wrapped = enclosed(plain, [*library_folders(), str(Path(__file__).parents[1])])
+    if wrapped is None:
+        raise ChildLostError("there is no bubblewrap here")
+    return wrapped
+
+
 class Warm:
     """A running warm process: `child()` gives its next locked child. Not for use by several threads at
     once."""
 
-    def __init__(self, without: Collection[str] = ()) -> None:
+    def __init__(self, without: Collection[str], *, inside: bool) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
-        arguments = (str(theirs.fileno()), ",".join(without))
+        self.enclosed = inside
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
-                command("warm", *arguments),
+                _command(theirs.fileno(), without, inside),
                 env=environment(),
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
@@ -60,12 +87,17 @@ class Warm:
 
     def _last_words(self) -> str:
         """What a warm process that did not come up has written to its standard error."""
-        _, words = self._process.communicate()
+        self._control.close()
+        try:
+            _, words = self._process.communicate(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._end()
+            return ""
         return words.decode("utf-8", "replace").strip()[-500:]
 
     @property
     def pid(self) -> int:
-        """The warm process's number."""
+        """The number of the first process of all: the warm one, or bubblewrap around it."""
         return self._process.pid
 
     def child(self) -> ForkedProcess:
@@ -109,8 +141,13 @@ class Warm:
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self._end()
+
+    def _end(self) -> None:
+        """Kill the warm process with all that came of it: it is the first of a session of its own."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
 
 class ForkedProcess:

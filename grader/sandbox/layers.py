@@ -29,7 +29,8 @@ def capabilities() -> tuple[Layer, ...]:
     if sys.platform != "linux":
         hint = "Students' code can be locked up on Linux only; your own runs in a plain process (--trusted-code)."
         return (Layer("linux", False, True, hint),)
-    return (Layer("linux", True, True), _user(), _seccomp(), _landlock(), _self_test(), _own_user())
+    self_test, bubblewrap = _try_out()
+    return (Layer("linux", True, True), _user(), _seccomp(), _landlock(), self_test, _own_user(), bubblewrap)
 
 
 def _user() -> Layer:
@@ -63,12 +64,15 @@ def _landlock() -> Layer:
     return Layer("landlock", works, True, "" if works else hint)
 
 
-def _self_test() -> Layer:
+def _try_out() -> tuple[Layer, Layer]:
+    """The self-test, and whether bubblewrap was around it."""
+    hint = "Install bubblewrap, and let it make namespaces (in a container that takes more rights than the default)."
     try:
-        with Sandbox():
-            return Layer("self-test", True, True)
+        with Sandbox() as sandbox:
+            enclosed = sandbox.enclosed
+        return Layer("self-test", True, True), Layer("bubblewrap", enclosed, False, "" if enclosed else hint)
     except SandboxBroken as error:
-        return Layer("self-test", False, True, str(error))
+        return Layer("self-test", False, True, str(error)), Layer("bubblewrap", False, False, hint)
 
 
 def _own_user() -> Layer:

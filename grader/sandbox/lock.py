@@ -26,8 +26,6 @@ from .frames import STARTED
 # rules.
 JOB, DONE, _RULES = 3, 4, 5
 NOBODY = 65534
-# Far above the ids that people and services have; with the warm process's own number added, nobody else's.
-OWN_IDS = 1_879_048_192
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _SECCOMP_FILTER, _PROT_EXEC = 1, 4
@@ -74,11 +72,11 @@ class Lock:
     """The locks of one warm process. `without` names layers to leave out (`landlock`, `own-uid`), for tests
     and waivers."""
 
-    def __init__(self, without: Collection[str] = ()) -> None:
+    def __init__(self, without: Collection[str], own_user: int) -> None:
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._libc.syscall.restype = ctypes.c_long
         self._null = os.open(os.devnull, os.O_RDWR)
-        self._uid = self._choose_uid("own-uid" not in without)
+        self._uid = NOBODY if "own-uid" in without else _mapped(own_user)
         self._ruleset: Ruleset | None = None
         if landlock_supported() and "landlock" not in without:
             self._ruleset = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
@@ -136,22 +134,20 @@ class Lock:
             os.dup2(descriptor, place)
         os.closerange(_RULES + 1, 65_536)
 
-    def _choose_uid(self, own: bool) -> int:
-        """A user that nobody else is, where such a number exists here, else nobody."""
-        uid = OWN_IDS + os.getpid()
-        if not own or os.getuid() != 0:
-            return NOBODY
-        with open("/proc/self/uid_map", encoding="ascii") as ranges:  # noqa: PTH123  # as above
-            for line in ranges:
-                first, _, count = map(int, line.split())
-                if first <= uid < first + count:
-                    return uid
-        return NOBODY
-
     def _call(self, layer: str, function: object, *args: object) -> None:
         if function(*args) != 0:  # type: ignore[operator]  # a ctypes function
             code = ctypes.get_errno()
             raise LockError(code, f"{layer}: {os.strerror(code)}")
+
+
+def _mapped(uid: int) -> int:
+    """This user, where such a number exists here, else nobody."""
+    with open("/proc/self/uid_map", encoding="ascii") as ranges:  # noqa: PTH123  # pathlib is not needed here
+        for line in ranges:
+            first, _, count = map(int, line.split())
+            if first <= uid < first + count:
+                return uid
+    return NOBODY
 
 
 def _limit_once() -> None:

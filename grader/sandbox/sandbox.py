@@ -29,8 +29,8 @@ class Sandbox:
     there. `close` leaves no process behind, nor does the grader's sudden death.
 
     With `trusted=True` the code runs in a plain process of its own under mere limits: for one's own code
-    only, and the only way on systems other than Linux. `without` leaves layers out: `own-uid`, or `landlock`
-    where the kernel has none; without `seccomp` the self-test fails and nothing is run.
+    only, and the only way on systems other than Linux. `without` leaves layers out: `bubblewrap`, `own-uid`,
+    or `landlock` where the kernel has none; without `seccomp` the self-test fails and nothing is run.
     """
 
     def __init__(self, trusted: bool = False, *, without: Collection[str] = ()) -> None:
@@ -55,6 +55,11 @@ class Sandbox:
         run."""
         with self._turn:
             self._prove()
+
+    @property
+    def enclosed(self) -> bool:
+        """Whether bubblewrap is around the warm process now."""
+        return self._warm is not None and self._warm.enclosed
 
     def close(self) -> None:
         """End the warm process. The sandbox can be used again; it would start another."""
@@ -114,10 +119,10 @@ class Sandbox:
             self._drop()
             self._owner = os.getpid()
         if self._warm is None:
-            from .forked import Warm  # noqa: PLC0415  # Linux only
+            from .forked import start_warm  # noqa: PLC0415  # Linux only
 
             try:
-                self._warm = Warm(self._without)
+                self._warm = start_warm(self._without)
             except (ChildLostError, OSError) as error:
                 raise SandboxBroken(f"The warm process did not start: {error}.", "See `grader doctor`.") from None
         return self._warm

@@ -16,8 +16,8 @@ CANARY = Path(__file__).with_name("canary.py")
 def forbidden_things_that_work(run: Callable[[Job], Report]) -> list[str]:
     """The names of forbidden things that a canary could do; none where the locks hold.
 
-    It is given a file that anyone may read, and a folder that anyone may write to, so that only a lock can
-    stop it. Raises SandboxBroken when the canary itself did not come back.
+    It is given a file that is there to be read, and a folder that anyone may write to, so that only a lock
+    stops it. Raises SandboxBroken when the canary itself did not come back.
     """
     with tempfile.TemporaryDirectory(prefix="canary-") as name:
         folder = Path(name)
@@ -25,7 +25,7 @@ def forbidden_things_that_work(run: Callable[[Job], Report]) -> list[str]:
         victim = folder / "victim"
         victim.write_text("alive\n", encoding="utf-8")
         victim.chmod(0o666)
-        known = {"file": str(victim), "folder": name}
+        known = {"file": str(CANARY), "folder": name}
         report = run(Job(CANARY.read_text(encoding="utf-8"), (Call("attempts", (known,)),), CANARY.name))
         left = sorted(os.listdir(name))  # noqa: PTH208  # names, not paths
         changed = left != ["victim"] or victim.read_text(encoding="utf-8") != "alive\n"

@@ -17,7 +17,7 @@ _SINGLE_THREADED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"
 def command(room: str, *arguments: str) -> list[str]:
     """The command that runs `main()` of a module of this package, which finds `arguments` in
     `sys.argv[1:]`."""
-    paths = [str(Path(__file__).parents[2]), *_library_folders()]
+    paths = [str(Path(__file__).parents[2]), *library_folders()]
     start = f"import sys; sys.path += {paths!r}; from grader.sandbox.{room} import main; main()"
     return [sys.executable, "-P", "-s", "-S", "-B", "-X", "utf8", "-c", start, *arguments]
 
@@ -29,7 +29,7 @@ def environment() -> dict[str, str]:
     return passed_on | dict.fromkeys(_SINGLE_THREADED, "1") | {"PYTHONHASHSEED": "0"}
 
 
-def _library_folders() -> list[str]:
+def library_folders() -> list[str]:
     """Where the needed libraries were found by us: with `-S` the interpreter does not look there by
     itself."""
     folders = []

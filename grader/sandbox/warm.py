@@ -50,15 +50,18 @@ class World(NamedTuple):
 
 
 def main() -> None:
-    """Serve the grader at the other end of the socket whose number is the first argument."""
+    """Serve the grader at the other end of the socket whose number is the first argument.
+
+    The others: layers to leave out, joined by commas, and the user that children shall be where we are root.
+    """
     control = socket.socket(fileno=int(sys.argv[1]))
-    without = sys.argv[2].split(",")
+    without, own_user = sys.argv[2].split(","), int(sys.argv[3])
     parent = os.getppid()
     for name in PRELOADED.split():
         importlib.import_module(name)
     os.environ.clear()
     os.chdir("/")
-    lock = Lock(without)
+    lock = Lock(without, own_user)
     lock.measure(ANSWER_BYTES)
     threads = sum(1 for _ in os.scandir("/proc/self/task"))
     alarm, printed = Alarm(), Printed(0)

@@ -7,7 +7,6 @@ with each optional one off, and as root of a default Docker container (no namesp
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +23,11 @@ TABLE = Path(__file__).with_name("attack_matrix.md")
 AS_WE_ARE = [sys.executable, "-B", __file__]
 COMBINATIONS = {
     "root": [*AS_WE_ARE, ""],
+    "root, no bubblewrap": [*AS_WE_ARE, "bubblewrap"],
     "root, no user of its own": [*AS_WE_ARE, "own-uid"],
     "root, no Landlock": [*AS_WE_ARE, "landlock"],
     "ordinary user": as_ordinary_user("attack_matrix.py", ""),
+    "ordinary user, no bubblewrap": as_ordinary_user("attack_matrix.py", "bubblewrap"),
     "ordinary user, no Landlock": as_ordinary_user("attack_matrix.py", "landlock"),
     "Docker's root": as_docker("attack_matrix.py", ""),
 }
@@ -35,8 +36,8 @@ COMBINATIONS = {
 def run_here(without: str) -> dict[str, str]:
     """Every attack in this process's own sandbox: how it ended, or what went wrong."""
     target = Target()
-    cells = {"user": str(os.getuid())}
     with Sandbox(without=without.split(",") if without else ()) as sandbox:
+        cells = {"bubblewrap": str(sandbox.enclosed)}
         for attack in attacks():
             report, wrong = hand_in(sandbox, attack, target)
             call = report.calls[-1].status if report.calls else "no call"

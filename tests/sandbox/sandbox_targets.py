@@ -72,9 +72,13 @@ class Target:
         shutil.rmtree(self.folder)
 
 
-def children(pid: int) -> list[int]:
-    """The numbers of a process's children."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+def descendants(pid: int) -> list[int]:
+    """The numbers of a process's children, and of theirs."""
+    try:
+        own = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+    return own + [further for child in own for further in descendants(child)]
 
 
 def hand_in(sandbox: Sandbox, attack: Attack, target: Target) -> tuple[Report, list[str]]:
@@ -83,6 +87,8 @@ def hand_in(sandbox: Sandbox, attack: Attack, target: Target) -> tuple[Report, l
     Gives the last report of the attack and what went wrong: nothing, where it was contained.
     """
     warm = sandbox._warm_process().pid
+    # The warm process and the child that it keeps ready, and bubblewrap's own where it is around them.
+    processes = 3 if sandbox.enclosed else 1
     wrong = []
     for _ in range(2 if attack.room == "residue" else 1):
         asked = job(attack.aimed(target.places), 1.5, call_seconds=0.15, load_seconds=0.3, wall_seconds=3.0)
@@ -99,6 +105,6 @@ def hand_in(sandbox: Sandbox, attack: Attack, target: Target) -> tuple[Report, l
         wrong.append("the next submission was not marked right")
     if sandbox._warm_process().pid != warm:
         wrong.append("the warm process was lost")
-    if len(children(warm)) > 1:
+    if len(descendants(warm)) > processes:
         wrong.append("a process was left")
     return report, wrong + target.harm()

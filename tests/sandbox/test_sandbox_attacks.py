@@ -44,6 +44,7 @@ def namespaces() -> list[str]:
     return ["unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--mount-proc", "--kill-child"]
 
 
+@pytest.mark.slow
 def test_each_attack_does_its_harm_where_nothing_is_locked() -> None:
     """So that containing it means something. A row that cannot show its harm says why."""
     if os.getuid() != 0 or shutil.which("unshare") is None:

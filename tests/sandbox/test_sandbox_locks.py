@@ -30,6 +30,12 @@ def test_nothing_is_run_where_a_lock_does_not_hold() -> None:
         Sandbox(without=["seccomp"]).start()
 
 
+def test_the_canary_can_do_nothing_without_bubblewrap_either() -> None:
+    with Sandbox(without=["bubblewrap"]) as plain:
+        assert not plain.enclosed
+        assert forbidden_things_that_work(plain.run) == []
+
+
 def test_either_of_filter_and_landlock_stops_files_by_itself() -> None:
     with Sandbox(without=["landlock"]) as unlandlocked:
         assert forbidden_things_that_work(unlandlocked.run) == []
@@ -42,7 +48,9 @@ def test_either_of_filter_and_landlock_stops_files_by_itself() -> None:
 
 def test_doctor_is_told_of_every_layer() -> None:
     layers = {layer.name: layer for layer in capabilities()}
-    assert {"linux", "unprivileged-user", "seccomp", "landlock", "self-test", "user-of-its-own"} <= set(layers)
+    optional = {"user-of-its-own", "bubblewrap"}
+    assert set(layers) == {"linux", "unprivileged-user", "seccomp", "landlock", "self-test"} | optional
+    assert {name for name, layer in layers.items() if not layer.required} == optional
     assert all(layer.works or layer.hint for layer in layers.values())
     assert layers["self-test"].works == all(layer.works for layer in layers.values() if layer.required)
 

@@ -6,6 +6,7 @@ import collections
 import enum
 import json
 import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -109,10 +110,13 @@ def deep(levels: int) -> list[Any]:
 cyclic: list[Any] = []
 cyclic.append(cyclic)
 
+with warnings.catch_warnings(action="ignore", category=PendingDeprecationWarning):
+    MATRIX = np.matrix([[1.0]])
+
 HOSTILE = {
     "a float that is equal to everything": (AlwaysEqual(1.0), "class of its own"),
     "a subclass of an array": (np.zeros(2).view(OwnArray), "not a plain NumPy array"),
-    "a matrix": (np.matrix([[1.0]]), "not a plain NumPy array"),
+    "a matrix": (MATRIX, "not a plain NumPy array"),
     "a masked array": (np.ma.masked_array([1.0]), "not a plain NumPy array"),
     "an object that says it is a float": (Liar(), "a Liar"),
     "an enumeration": (Colour.RED, "class of its own"),
