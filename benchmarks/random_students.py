@@ -18,7 +18,7 @@ from grader.exercises import Exercise, Instance
 
 Slip = Callable[[float], float]
 
-LARGEST = 1e4
+LARGEST, SMALLEST = 1e4, 1e-6
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ class StudentGraph:
 
     def exercise(self, like: Exercise, ask: tuple[str, ...]) -> tuple[Exercise, Instance]:
         """An exercise of kind `values` that asks for these boxes, a point each, and its own instance."""
-        used = {name: value for name, value in self.inputs.items() if name in self.reaching}
+        named = {arg for _, _, args in self.steps for arg in args}
+        used = {name: value for name, value in self.inputs.items() if name in named}
         made = replace(
             like, id="random/graph", kind="values", program=self.program, output=self.output, ask=ask, inputs=used,
             vary={}, parts=dict.fromkeys(ask, 1.0), points=float(len(ask)),
@@ -139,7 +140,8 @@ def drawn_graph(random: np.random.Generator) -> StudentGraph:
             numbers = graph.worked({})
         except OverflowError:
             continue
-        if len(graph.boxes) >= 4 and max(map(abs, numbers.values())) < LARGEST and not graph.on_a_kink(numbers):
+        sizes = [abs(number) for number in numbers.values() if number]
+        if len(graph.boxes) >= 4 and all(SMALLEST < size < LARGEST for size in sizes) and not graph.on_a_kink(numbers):
             return graph
 
 

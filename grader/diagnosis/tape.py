@@ -54,6 +54,10 @@ class Tape:
         value: Array = PRIMITIVES[node.op].numpy(*(self.values[arg] for arg in node.args))
         return value
 
+    def computed(self, node: Node) -> Array:
+        """The value of an inner node as it follows from its arguments, also where it is replaced by another."""
+        return self._value(node, {})
+
     def args(self, node: Node) -> tuple[Array, ...]:
         """The values that go into the node."""
         return tuple(self.values[arg] for arg in node.args)

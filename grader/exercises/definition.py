@@ -14,14 +14,14 @@ from reference.program import parse_program
 from .code_section import is_name, part_names, read_code
 from .engine_section import abilities, read_engine
 from .fields import Fields
-from .model import KINDS, Ask, Kind
+from .model import KINDS, REPEAT_PENALTY, Ask, Kind
 from .ranges import Range
 from .shapes_section import Arrays, read_arrays
 from .specs import CodeSpec, EngineSpec
 
 KEYS = (
     *("kind", "points", "teaches", "step", "program", "output", "ask", "inputs", "vary", "parts", "code", "engine"),
-    "undecided_points",
+    *("undecided_points", "repeat_penalty"),
 )
 # An engine is tried on graphs of its own: no program is written for it.
 _ENGINE_KEYS = ("kind", "points", "teaches", "step", "parts", "engine", "undecided_points")
@@ -46,6 +46,7 @@ class Definition:
     engine: EngineSpec | None
     shapes: dict[str, Shape]
     undecided_points: float | None
+    repeat_penalty: float
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class _Head:
     teaches: str
     step: int | None
     undecided: float | None
+    penalty: float
 
 
 def read_definition(fields: Fields) -> Definition | None:
@@ -66,6 +68,7 @@ def read_definition(fields: Fields) -> Definition | None:
         fields.text("teaches", default="", longest=200),
         fields.whole("step", None, 1, 99),
         fields.number("undecided_points", None, least=0),
+        _penalty(fields),
     )
     return _of_engine(fields, head) if head.kind == "engine" else _of_program(fields, head)
 
@@ -96,6 +99,7 @@ def _of_program(fields: Fields, head: _Head) -> Definition | None:
         engine=None,
         shapes=arrays.program_shapes,
         undecided_points=head.undecided,
+        repeat_penalty=head.penalty,
     )
 
 
@@ -123,7 +127,15 @@ def _of_engine(fields: Fields, head: _Head) -> Definition | None:
         engine=engine,
         shapes={},
         undecided_points=head.undecided,
+        repeat_penalty=head.penalty,
     )
+
+
+def _penalty(fields: Fields) -> float:
+    penalty = fields.number("repeat_penalty", None, least=0)
+    if penalty is not None and penalty > 1:
+        fields.problem("'repeat_penalty' is a share of a part's points, from 0 to 1", "repeat_penalty")
+    return REPEAT_PENALTY if penalty is None else penalty
 
 
 def _graph(fields: Fields, program: str, arrays: Arrays) -> Graph | None:

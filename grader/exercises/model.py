@@ -24,6 +24,7 @@ KINDS: tuple[Kind, ...] = ("formula", "values", "code", "engine")
 # Kinds that are answered with a file of Python; the others with something typed.
 CODE_KINDS: tuple[Kind, ...] = ("code", "engine")
 MAX_SEED = 2**63 - 1
+REPEAT_PENALTY = 0.5
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,9 @@ class Exercise(_Program):
 
     `parts` maps each part's name to its points, in the order asked; `step` is the lesson's step (1 to 8) and
     gives the teaching order; `vary` says where other seeds draw their inputs from; `shapes` has those of the
-    program's inputs that are arrays, at the sizes that are tried first; `titles` and `statements` (the text
-    below the title) are by language.
+    program's inputs that are arrays, at the sizes that are tried first; `repeat_penalty` is the share of a box's
+    points that a mistake costs when it was made at another box before; `titles` and `statements` (the text below
+    the title) are by language.
     """
 
     id: str
@@ -157,6 +159,7 @@ class Exercise(_Program):
     engine: EngineSpec | None
     shapes: Mapping[str, Shape]
     undecided_points: float | None
+    repeat_penalty: float
     titles: Mapping[str, str]
     statements: Mapping[str, str]
     digest: str

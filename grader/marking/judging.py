@@ -42,5 +42,5 @@ def _shows_work(sheet: Sheet, box: Box) -> bool:
     kin = [each for each in filled if each.ask.what == "gradient"] if box.ask.what == "gradient" else filled
     if box.size == 0 or any(each.worked_out for each in kin):
         return True
-    ones = max(sum(each.typed.middle == one for each in kin if each.typed) for one in (1, -1))
+    ones = sum(each.typed.middle == 1 for each in kin if each.typed)
     return ones <= _MOST_ONES * len(kin) and len({each.size for each in filled}) > 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from grader.diagnosis import Named
@@ -35,6 +35,10 @@ class Task:
         most = float(self.exercise.parts[name])
         earned = {"correct": most, "follow-through": most, "undecided": self._undecided(most)}.get(outcome, 0.0)
         return Part(name, outcome, earned, most, finding, label)
+
+    def repeated(self, part: Part) -> Part:
+        """A wrong part that repeats a mistake: it costs what the exercise says, not all of its points."""
+        return replace(part, points=round(part.max_points * (1 - self.exercise.repeat_penalty), 9))
 
     def _undecided(self, most: float) -> float:
         """What the exercise gives for the time being; all of it unless it says otherwise."""

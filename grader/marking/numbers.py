@@ -8,7 +8,7 @@ carries ask for no more than a billionth.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ _MINUS = str.maketrans("−–", "--")
 _PLAIN = re.compile(r"[+-]?\s*([0-9]*)(\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,9}))?")
 _FLOAT_ROOM = Fraction(1, 10**9)
 _LARGEST_EXPONENT = 400
+_IN_FULL = 1e-8
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,26 @@ class Number:
         """Whether the digits typed agree with the truth, although there are too few of them."""
         return self.middle != 0 and bool(self.coarse.overlaps(truth))
 
-    def going_on(self, fitting: Any | None) -> Any:
+    @property
+    def in_full(self) -> bool:
+        """Whether it has more digits than a person who rounds would type."""
+        return self.span is not self.exact and self.high - self.low <= _IN_FULL * abs(self.middle)
+
+    def in_full_digits(self) -> Number:
+        """The same from somebody who types all digits: there `2.0` is 2, and not 1.96."""
+        if not self.exact.is_integer():
+            return self
+        return replace(self, span=self.exact + arb(0, abs(self.exact) * ball(_FLOAT_ROOM)))
+
+    def going_on(self, fitting: Any | None, *, rounds: bool) -> Any:
         """What somebody goes on from who typed this: from it, or from the unrounded number that it stands for.
 
-        `fitting` is that number where it is known; where it is not, whole numbers (`2.0`) are what they are.
+        `fitting` is that number where it is known. Where it is not, it lies anywhere in the span, but for whole
+        numbers (`2.0`) and for people who do not round.
         """
         if fitting is not None:
             return self.exact.union(self.span.intersection(fitting))
-        return self.exact if self.exact.is_integer() else self.span
+        return self.span if rounds and not self.exact.is_integer() else self.exact
 
 
 def read_number(text: str) -> Number | Finding:

@@ -66,13 +66,12 @@ class Box:
         sizes = [abs(float(number.mid())) for number in (self.truth, *self.follows)]
         return _TINY * min(1.0, *(size or 1.0 for size in sizes)) <= self.size <= _HUGE * max(1.0, *sizes)
 
-    @property
-    def going_on(self) -> Any:
+    def going_on(self, *, rounds: bool) -> Any:
         """What later boxes go on from: what was typed, or the truth where that carries nothing."""
         if self.typed is None or not self.carried:
             return self.truth
         fitting = (number for number in (self.truth, *self.follows) if self.typed.fits(number))
-        return self.typed.going_on(next(fitting, None))
+        return self.typed.going_on(next(fitting, None), rounds=rounds)
 
     @property
     def size(self) -> float:
@@ -104,11 +103,13 @@ def _is_nothing(truth: Any) -> bool:
 class Sheet:
     """An instance's boxes as one student filled them in, and the `values` that the student goes on from, by node.
 
+    `rounds` says whether the student may have gone on from more digits than were typed: not one who types them all.
     `assumed` are numbers that the student is taken to have had at nodes that nobody asked for.
     """
 
     instance: Instance
     typed: Mapping[str, Number]
+    rounds: bool
     assumed: Mapping[tuple[What, Node], Any] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
     values: dict[Node, Any] = field(default_factory=dict)
@@ -122,7 +123,10 @@ class Sheet:
         bits: int = BITS,
     ) -> Sheet:
         """Judge every box, forward ones first, each after those above it; with so many bits of precision."""
-        sheet = cls(instance, typed, assumed or {})
+        in_full = any(number.in_full for number in typed.values())
+        if in_full:
+            typed = {name: number.in_full_digits() for name, number in typed.items()}
+        sheet = cls(instance, typed, not in_full, assumed or {})
         with ctx.workprec(bits):
             truths = dict(sheet._truths())
             sheet._forward(truths)
@@ -209,4 +213,4 @@ class Sheet:
         """Keep the box; give what later boxes go on from."""
         box = Box(ask, node, self.typed.get(ask.name), truth, follows, above)
         self.boxes[ask.name] = box
-        return box.going_on
+        return box.going_on(rounds=self.rounds)

@@ -7,7 +7,8 @@ for one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from grader import diagnosis
 from grader.diagnosis import Named, Slip
@@ -16,10 +17,13 @@ from grader.verdict import Evidence, Finding, Part, PartOutcome, plain_value
 from reference.graph import Graph, Node
 
 from .answers import missing, typed_texts
+from .hidden import HiddenSlip, hidden_slip
 from .judging import Judgement, judge
 from .marks import Marks, Task, named_finding
 from .numbers import Number, read_number
 from .sheet import Box, Sheet
+
+_COPYING = frozenset({"value_for_gradient", "intermediate_not_input", "evaluate_then_differentiate"})
 
 
 def mark_values(task: Task) -> Marks:
@@ -28,15 +32,14 @@ def mark_values(task: Task) -> Marks:
     read = {name: _read(texts.get(name, "")) for name in task.instance.ask}
     numbers = {name: number for name, number in read.items() if isinstance(number, Number)}
     sheet = Sheet.of(task.instance, numbers)
-    judged = judge(sheet)
-    named = _mistakes(sheet, [box for name, box in sheet.boxes.items() if judged.get(name) == "incorrect"])
+    marked = _Marked.of(task, sheet)
     parts = []
     for name, found in read.items():
         if isinstance(found, Finding):
             outcome: PartOutcome = "skipped" if found.code == "name_missing" else "error"
             parts.append(task.part(name, outcome, found, task.instance.asks[name].label))
         else:
-            parts.append(_part(task, sheet.boxes[name], judged[name], named.get(name)))
+            parts.append(marked.part(sheet.boxes[name]))
     return Marks(tuple(parts))
 
 
@@ -44,11 +47,50 @@ def _read(text: str) -> Number | Finding:
     return read_number(text) if text.strip() else missing()
 
 
-def _part(task: Task, box: Box, judgement: Judgement, named: Named | None) -> Part:
-    if judgement != "incorrect":
-        return task.part(box.ask.name, judgement, None, box.ask.label)
-    finding = _finding(box, named, _evidence(task, box), task.instance.graph)
-    return task.part(box.ask.name, "incorrect", finding, box.ask.label)
+@dataclass(frozen=True)
+class _Marked:
+    """What each box is, and what is known of the wrong ones: their mistakes, those that repeat one, a hidden slip."""
+
+    task: Task
+    judged: Mapping[str, Judgement]
+    named: Mapping[str, Named]
+    repeated: frozenset[str]
+    hidden: HiddenSlip | None
+
+    @classmethod
+    def of(cls, task: Task, sheet: Sheet) -> _Marked:
+        judged = dict(judge(sheet))
+        slipped = [box for name, box in sheet.boxes.items() if judged.get(name) == "incorrect"]
+        hidden, named = hidden_slip(sheet, judged), _mistakes(sheet, slipped)
+        if hidden is not None:
+            # The slip is one, whatever it was: a mistake is named only where it explains all that came of it.
+            judged.update(dict.fromkeys(hidden.boxes[1:], "follow-through"))
+            named = named if len(named) == len(slipped) and len({each.code for each in named.values()}) == 1 else {}
+        return cls(task, judged, named, frozenset(_repeated(slipped, named)), hidden)
+
+    def part(self, box: Box) -> Part:
+        name, task = box.ask.name, self.task
+        judgement = self.judged[name]
+        if judgement != "incorrect":
+            return task.part(name, judgement, None, box.ask.label)
+        finding = _finding(box, self.named.get(name), _evidence(task, box), task.instance.graph)
+        if self.hidden is not None and name in self.hidden.boxes and finding.code == "value_wrong":
+            finding = replace(finding, node=self.hidden.node, params={"case": "hidden"})
+        part = task.part(name, "incorrect", finding, box.ask.label)
+        return task.repeated(part) if name in self.repeated else part
+
+
+def _repeated(slipped: list[Box], named: Mapping[str, Named]) -> Iterator[str]:
+    """The boxes at which a mistake was made that an earlier one has already. Not those that copy a number which is
+    there anyway: filling those in must not pay."""
+    seen: set[str] = set()
+    for box in slipped:
+        mistake = named.get(box.ask.name)
+        if mistake is None or box.filled_in or not {mistake.code, *mistake.also} - _COPYING:
+            continue
+        if mistake.code in seen:
+            yield box.ask.name
+        seen.add(mistake.code)
 
 
 def _finding(box: Box, named: Named | None, evidence: Evidence, graph: Graph) -> Finding:

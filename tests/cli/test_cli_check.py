@@ -91,7 +91,7 @@ def test_a_typo_in_a_formula_costs_its_part_only_and_names_the_column(terminal) 
 def test_people_see_the_score_the_node_and_the_reason(terminal) -> None:
     printed = terminal("check", "--exercise", "graph/linear", *typed({**LINEAR, "grad.W": "-2", "grad.x": "5"}))
     assert printed.status == 1
-    assert "4 of 6" in printed.out
+    assert "4.5 of 6" in printed.out
     assert "∂f/∂W" in printed.out
     assert "\x1b" not in printed.out
 

@@ -29,7 +29,7 @@ ANSWERS = [
     ("partial/quadratic", {"dz_dx": "2x + y", "dz_dy": "x + 1"}, "2", "2"),
     ("partial/quadratic", {"dz_dx": "2x", "dz_dy": "x + 1"}, "1", "2"),
     ("graph/linear", RIGHT_VALUES, "6", "6"),
-    ("graph/linear", {**RIGHT_VALUES, "grad__W": "-2", "grad__x": "5"}, "4", "6"),
+    ("graph/linear", {**RIGHT_VALUES, "grad__W": "-2", "grad__x": "5"}, "4.5", "6"),
     ("backprop/linear", {"code": RIGHT_CODE}, "3", "3"),
     ("backprop/linear", {"code": WRONG_CODE}, "1", "3"),
 ]

@@ -38,6 +38,7 @@ def test_words_and_ways_of_writing_leave_it(tmp_path: Path, toml: str) -> None:
     [
         "points = 5\n" + LINEAR,
         "undecided_points = 0\n" + LINEAR,
+        "repeat_penalty = 1\n" + LINEAR,
         LINEAR.replace("g + b", "g - b"),
         LINEAR.replace("W = -2", "W = -3"),
         LINEAR.replace("-9..9", "-9..8"),

@@ -58,6 +58,7 @@ def changed(old: str, new: str, toml: str = LINEAR) -> str:
         (LINEAR + "[parts]\n'value.g' = 1\n", 8, "[parts] gives no points to 'value.f'"),
         (LINEAR + "[parts]\n'value.q' = 1\n", 9, "there is no part 'value.q'"),
         (LINEAR + "[code]\nfunction = 'f'\n", 8, "[code] belongs to the kind 'code', not to 'values'"),
+        (LINEAR + "repeat_penalty = 1.5\n", 8, "'repeat_penalty' is a share of a part's points, from 0 to 1"),
         (LINEAR + "undecided_points = -1\n", 8, "'undecided_points' must be a finite number of at least 0"),
         ("kind = \n" + LINEAR, 1, "Invalid value"),
         (LINEAR + "x = '''never closed\n", 8, "Expected"),

@@ -55,10 +55,11 @@ def test_the_docstring_says_what_to_give_back() -> None:
 
 def test_the_statement_comes_along_in_both_languages_with_its_numbers() -> None:
     exercise = CATALOGUE.get("graph/linear")
-    files = starter(exercise, make_instance(exercise, 3))
+    instance = make_instance(exercise, 3)
+    files = starter(exercise, instance)
     assert set(files) == {"answers.toml", "statement.en.md", "statement.ko.md"}
     for lang in ("en", "ko"):
         text = files[f"statement.{lang}.md"]
         assert text.startswith(f"# {exercise.titles[lang]}\n\n")
         assert "[[" not in text
-        assert "```text\nW ─ −3 ─" in text
+        assert f"```text\nW ─ {instance.inputs['W']:g} ─".replace("-", "−") in text

@@ -34,7 +34,7 @@ def test_a_number_may_be_written_in_any_form(types: Types, typed: object) -> Non
 
 def test_exchanged_gradients_are_named_at_the_product(types: Types) -> None:
     verdict = types("graph/linear", {**LINEAR, "grad.W": "-2", "grad.x": "5"})
-    assert (verdict.outcome, verdict.points) == ("partial", 4.0)
+    assert (verdict.outcome, verdict.points) == ("partial", 4.5)
     assert [name for name, outcome in outcomes(verdict).items() if outcome == "incorrect"] == ["grad.W", "grad.x"]
     for name in ("grad.W", "grad.x"):
         assert "mul_own_input" in codes(verdict, name)

@@ -88,7 +88,7 @@ def test_boxes_are_filled_in_over_the_drawing_and_the_verdict_marks_them(
     visit.fill(ANSWER)
     visit.page.click("main .btn.main")
     visit.page.wait_for_selector(".score")
-    assert visit.page.inner_text(".score").split() == ["4", "/", "6"]
+    assert visit.page.inner_text(".score").split() == ["4.5", "/", "6"]
     assert visit.page.locator(".fld.no").count() == 2
     assert visit.page.locator(".g-halo:visible").count() == 1
     assert visit.complaints == []

@@ -60,7 +60,7 @@ def test_a_right_graph_says_so_and_leads_on(verdict_page: VerdictPage) -> None:
 
 def test_one_slip_is_marked_at_its_node_and_its_edges(verdict_page: VerdictPage) -> None:
     page = verdict_page("graph/linear", **SWAPPED)
-    assert "4 / 6" in text_of(page)
+    assert "4.5 / 6" in text_of(page)
     assert "One slip, at the node" in text_of(page)
     assert page.count('class="g-halo"') == 2, "once in each drawing"
     assert page.count('class="g-edge g-bad-edge"') == 4
@@ -151,7 +151,7 @@ def test_a_students_text_never_becomes_markup(verdict_page: VerdictPage) -> None
 def test_a_verdict_is_read_in_either_language(verdict_page: VerdictPage) -> None:
     page = verdict_page("graph/linear", lang="ko", **SWAPPED)
     text = text_of(page)
-    assert "4 / 6" in text
+    assert "4.5 / 6" in text
     assert "부분 정답" in text
     assert "첫 실수:" in text
     assert "wrong" not in text
