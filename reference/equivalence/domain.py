@@ -42,6 +42,8 @@ class DomainProof:
         self.is_nonzero_somewhere = is_nonzero_somewhere
         self.given = {(fact.term, fact.operator) for fact in knowledge.facts}
         self._give_parts()
+        self._not_negative: dict[int, bool] = {}
+        self._nonzero: dict[int, bool] = {}
 
     def missing(self, term: int) -> list[Requirement]:
         """The conditions of a term that could not be shown to follow."""
@@ -84,6 +86,11 @@ class DomainProof:
 
     def not_negative(self, term: int, depth: int) -> bool:
         """Whether the term is shown to be ≥ 0 wherever the facts hold."""
+        if term not in self._not_negative:
+            self._not_negative[term] = self._is_not_negative(term, depth)
+        return self._not_negative[term]
+
+    def _is_not_negative(self, term: int, depth: int) -> bool:
         if self.knowledge.ranges.of(term).nonnegative or self.knowledge.sign(term) == 1:
             return True
         op, args = self.tape.ops[term], self.tape.args[term]
@@ -109,6 +116,11 @@ class DomainProof:
 
     def nonzero(self, term: int, depth: int = 0) -> bool:
         """Whether the term is shown to be zero on single points at most, wherever the facts hold."""
+        if term not in self._nonzero:
+            self._nonzero[term] = self._is_nonzero(term, depth)
+        return self._nonzero[term]
+
+    def _is_nonzero(self, term: int, depth: int) -> bool:
         if {(term, NOT_ZERO), (term, POSITIVE)} & self.given or self.knowledge.ranges.of(term).nonzero:
             return True
         parts = self._zero_with(term) if depth <= _DEEPEST else None

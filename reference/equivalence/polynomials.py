@@ -144,19 +144,24 @@ def _generator(term: int) -> Exponent:
 def exponential_monomial(tape: Tape, root: int) -> Monomial | None:
     """exp(root) as a product of whole powers of exponentials of what is no sum; None where powers are not whole."""
     powers: dict[int, Fraction] = {}
-    stack = [(root, Fraction(1))]
-    while stack:
-        term, times = stack.pop()
+    left = {root: Fraction(1)}
+    while left:  # the last first: whatever uses a term comes before it, so that each is taken apart once
+        term = max(left)
+        times = left.pop(term)
         op, args = tape.ops[term], tape.args[term]
         factor = tape.number_of(args[0]) if op == "multiply" else None
         if op in {"add", "subtract"}:
-            stack += [(args[0], times), (args[1], times if op == "add" else -times)]
+            parts = {args[0]: times}
+            parts[args[1]] = parts.get(args[1], Fraction(0)) + (times if op == "add" else -times)
         elif op == "negate":
-            stack.append((args[0], -times))
+            parts = {args[0]: -times}
         elif factor is not None:
-            stack.append((args[1], times * factor))
+            parts = {args[1]: times * factor}
         else:
-            powers[term] = powers.get(term, Fraction(0)) + times
+            parts = {}
+            powers[term] = times
+        for part, amount in parts.items():
+            left[part] = left.get(part, Fraction(0)) + amount
     if any(power.denominator != 1 for power in powers.values()):
         return None
     atoms = {tape.term("exp", term): power.numerator for term, power in powers.items() if power}

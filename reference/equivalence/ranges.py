@@ -49,7 +49,7 @@ class Ranges:
         op, args = self.tape.ops[term], self.tape.args[term]
         if op in _LEAVES:
             return _LEAVES[op](self.tape.values[term])
-        if not self.tape.variables([term]):
+        if self.tape.constant[term]:
             return _constant(self.tape, term)
         if op == "power":
             return _power(self._found[args[0]], self.tape.number_of(args[1]) or _ZERO)

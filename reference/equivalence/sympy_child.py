@@ -18,9 +18,18 @@ from ..build import apply, constant, variable
 from ..graph import INPUT, Graph, Node
 from ..symbolic import to_sympy
 
+try:
+    import resource
+except ImportError:  # on Windows there are no such limits
+    resource = None  # type: ignore[assignment]
+
+_MEMORY = 2 << 30
+
 
 def main() -> None:
     """Answer until the input ends."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         try:

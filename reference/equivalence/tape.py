@@ -32,6 +32,7 @@ class Tape:
         self.ops: list[str] = []
         self.args: list[tuple[int, ...]] = []
         self.values: list[Any] = []
+        self.constant: list[bool] = []  # whether a term has no variables
         self._known: dict[tuple[Any, ...], int] = {}
 
     def __len__(self) -> int:
@@ -50,6 +51,7 @@ class Tape:
             self.ops.append(op)
             self.args.append(args)
             self.values.append(value)
+            self.constant.append(op != VARIABLE and all(self.constant[arg] for arg in args))
         return found
 
     def number(self, value: Fraction | int) -> int:
