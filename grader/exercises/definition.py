@@ -8,24 +8,26 @@ from dataclasses import dataclass
 from typing import cast
 
 from reference.errors import EngineError
-from reference.graph import Graph, Shape, topological_order
+from reference.graph import Graph, Shape
 from reference.program import parse_program
 
+from .asked import check_asked, read_asked
 from .code_section import is_name, part_names, read_code
 from .engine_section import abilities, read_engine
 from .fields import Fields
-from .model import KINDS, REPEAT_PENALTY, Ask, Kind
+from .kinds import OWN, OwnKind, Spec
+from .model import KINDS, REPEAT_PENALTY, Kind
 from .ranges import Range
 from .shapes_section import Arrays, read_arrays
 from .specs import CodeSpec, EngineSpec
 
 KEYS = (
     *("kind", "points", "teaches", "step", "program", "output", "ask", "inputs", "vary", "parts", "code", "engine"),
+    *(own.section for own in OWN.values()),
     *("undecided_points", "repeat_penalty"),
 )
 # An engine is tried on graphs of its own: no program is written for it.
-_ENGINE_KEYS = ("kind", "points", "teaches", "step", "parts", "engine", "undecided_points")
-_MOST_ASKS = 100
+_EVERY_KIND = ("kind", "points", "teaches", "step", "parts", "undecided_points")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Definition:
     shapes: dict[str, Shape]
     undecided_points: float | None
     repeat_penalty: float
+    spec: Spec | None = None
 
 
 @dataclass(frozen=True)
@@ -70,15 +73,57 @@ def read_definition(fields: Fields) -> Definition | None:
         fields.number("undecided_points", None, least=0),
         _penalty(fields),
     )
+    if head.kind in OWN:
+        return _of_own(fields, head, OWN[head.kind])
     return _of_engine(fields, head) if head.kind == "engine" else _of_program(fields, head)
+
+
+def _of_own(fields: Fields, head: _Head, own: OwnKind) -> Definition | None:
+    """A kind with a table of its own, which says what is special about it."""
+    _refuse(fields, head.kind, ("program", "output", own.section, *own.keys))
+    program = fields.text("program")
+    graph = _graph(fields, program, Arrays()) if program else None
+    if own.section not in fields:
+        fields.problem(f"an exercise of kind {head.kind!r} needs a table [{own.section}]")
+    if graph is None or own.section not in fields:
+        return None
+    ask = read_asked(fields, head.kind, graph) if "ask" in own.keys else ()
+    spec = own.read(fields.inner(fields.table(own.section), own.section), graph)
+    parts = _parts(fields, spec.parts(ask))
+    return Definition(
+        kind=head.kind,
+        points=math.fsum(parts.values()),
+        teaches=head.teaches,
+        step=head.step,
+        program=program.strip("\n"),
+        output=graph.outputs[0],
+        ask=ask,
+        inputs=_inputs(fields, head.kind, graph),
+        vary=_vary(fields, graph),
+        parts=parts,
+        code=None,
+        engine=None,
+        shapes={},
+        undecided_points=head.undecided,
+        repeat_penalty=head.penalty,
+        spec=spec,
+    )
+
+
+def _refuse(fields: Fields, kind: Kind, keys: tuple[str, ...]) -> None:
+    """Note every known key that the kind has no use for."""
+    for key in KEYS:
+        if key in fields and key not in (*_EVERY_KIND, *keys):
+            fields.problem(f"{key!r} does not belong to the kind {kind!r}", key)
 
 
 def _of_program(fields: Fields, head: _Head) -> Definition | None:
     kind, program = head.kind, fields.text("program")
     arrays = read_arrays(fields.inner(fields.table("code"), "code")) if kind == "code" else Arrays()
     graph = _graph(fields, program, arrays) if program else None
-    if "engine" in fields:
-        fields.problem(f"[engine] belongs to the kind 'engine', not to {kind!r}", "engine")
+    for owner, section in {"engine": "engine", **{owner: own.section for owner, own in OWN.items()}}.items():
+        if section in fields:
+            fields.problem(f"[{section}] belongs to the kind {owner!r}, not to {kind!r}", section)
     if graph is None:
         return None
     code = _code(fields, kind, graph, arrays)
@@ -104,9 +149,7 @@ def _of_program(fields: Fields, head: _Head) -> Definition | None:
 
 
 def _of_engine(fields: Fields, head: _Head) -> Definition | None:
-    for key in KEYS:
-        if key in fields and key not in _ENGINE_KEYS:
-            fields.problem(f"{key!r} does not belong to the kind 'engine', which has an [engine] table", key)
+    _refuse(fields, head.kind, ("engine",))
     if "engine" not in fields:
         fields.problem("an exercise of kind 'engine' needs an [engine] table")
         return None
@@ -169,45 +212,13 @@ def _code(fields: Fields, kind: Kind, graph: Graph, arrays: Arrays) -> CodeSpec 
 
 
 def _ask(fields: Fields, kind: Kind, code: CodeSpec | None, graph: Graph) -> tuple[str, ...]:
-    if code is not None:
-        if "ask" in fields:
-            fields.problem("for code, what is asked stands in 'returns' of [code]", "ask")
-        returns = code.returns
-        asked = (returns,) if isinstance(returns, str) else tuple(returns.values())
-        place: tuple[str, ...] = ("code", "returns")
-    else:
-        asked = fields.texts("ask") or _everything(kind, graph)
-        place = ("ask",)
-    for name in asked:
-        if wrong := _wrong_ask(name, kind, graph):
-            fields.problem(wrong, *place)
-    if len(asked) > _MOST_ASKS:
-        fields.problem(f"more than {_MOST_ASKS} quantities are asked for", *place)
+    if code is None:
+        return read_asked(fields, kind, graph)
+    if "ask" in fields:
+        fields.problem("for code, what is asked stands in 'returns' of [code]", "ask")
+    asked = (code.returns,) if isinstance(code.returns, str) else tuple(code.returns.values())
+    check_asked(fields, kind, graph, asked, "code", "returns")
     return asked
-
-
-def _everything(kind: Kind, graph: Graph) -> tuple[str, ...]:
-    """What is asked by default: every partial derivative; or every value and gradient that is not given."""
-    output = graph.outputs[0]
-    if kind == "formula":
-        return tuple(f"d{output}_d{name}" for name in graph.inputs)
-    inner = [name for name in graph.named if name not in graph.inputs and graph.named[name] in graph.users]
-    gradients = [name for name in (*reversed(inner), *graph.inputs) if name != output]
-    return (*(f"value.{name}" for name in inner), *(f"grad.{name}" for name in gradients))
-
-
-def _wrong_ask(name: str, kind: Kind, graph: Graph) -> str | None:
-    """What is wrong with an asked name, or None."""
-    try:
-        ask = Ask.parse(name, graph.named, graph.outputs[0])
-    except ValueError as error:
-        return f"{error}: {', '.join(graph.named)}"
-    if ("." in name) == (kind == "formula"):
-        wanted = "dNODE_dNODE" if kind == "formula" else "value.NODE or grad.NODE"
-        return f"{name!r}: an exercise of kind {kind!r} asks for {wanted}"
-    if graph.named[ask.node] not in topological_order([graph.named[ask.of]]):
-        return f"{name!r}: {ask.of!r} does not depend on {ask.node!r}"
-    return None
 
 
 def _inputs(fields: Fields, kind: Kind, graph: Graph) -> dict[str, float]:

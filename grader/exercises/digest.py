@@ -12,14 +12,16 @@ from typing import Any
 from .definition import Definition
 
 _FORM = "exercise/1"
-# `shapes` of the definition itself repeats what `code` says.
-_IRRELEVANT = ("teaches", "step", "shapes")
+# `shapes` of the definition itself repeats what `code` says; a spec says itself what matters.
+_IRRELEVANT = ("teaches", "step", "shapes", "spec")
 
 
 def digest_of(definition: Definition) -> str:
     """SHA-256, in hexadecimal, of all that matters for marking: not of words, the lesson's step or spaces."""
     said = {name: value for name, value in asdict(definition).items() if name not in _IRRELEVANT}
     _leave_out_unused(said)
+    if definition.spec is not None:
+        said["spec"] = definition.spec.marked()
     said["program"] = "\n".join(row.strip() for row in definition.program.splitlines() if row.strip())
     text = json.dumps([_FORM, said], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return sha256(text.encode()).hexdigest()

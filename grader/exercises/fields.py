@@ -100,6 +100,14 @@ class Fields:
             return default
         return value
 
+    def truth(self, key: str, default: bool) -> bool:
+        """`true` or `false`."""
+        value = self._table.get(key, default)
+        if not isinstance(value, bool):
+            self.problem(f"{key!r} must be true or false", key)
+            return default
+        return value
+
     def numbers(self, key: str) -> dict[str, float]:
         """A table of finite numbers by name."""
         numbers = {}

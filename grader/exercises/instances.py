@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .errors import VariantError
 from .model import MAX_SEED, Exercise, Instance
 from .ranges import Range
 from .stream import Stream
-from .variants import acceptable
+from .variants import objection
 
 _MOST_TRIES = 2_000
 
@@ -26,9 +27,14 @@ def make_instance(exercise: Exercise, seed: int | None = None) -> Instance:
     for _ in range(_MOST_TRIES):
         drawn = {name: ranges[name].draw(stream) if name in ranges else own for name, own in exercise.inputs.items()}
         instance = _instance(exercise, seed, drawn)
-        if acceptable(instance):
+        if unfair(exercise, instance) is None:
             return instance
     raise VariantError(f"{exercise.id}: no acceptable inputs for seed {seed} in {_MOST_TRIES} tries; widen 'vary'")
+
+
+def unfair(exercise: Exercise, instance: Instance) -> str | None:
+    """Why the numbers of an instance make no fair question of that exercise, or None."""
+    return objection(instance) or (exercise.spec.objection(instance) if exercise.spec else None)
 
 
 def _checked(seed: int | None) -> int | None:
@@ -38,7 +44,7 @@ def _checked(seed: int | None) -> int | None:
 
 
 def _instance(exercise: Exercise, seed: int | None, inputs: Mapping[str, float]) -> Instance:
-    return Instance(
+    instance = Instance(
         exercise=exercise.id,
         digest=exercise.digest,
         seed=seed,
@@ -49,3 +55,4 @@ def _instance(exercise: Exercise, seed: int | None, inputs: Mapping[str, float])
         ask=exercise.ask,
         shapes=exercise.shapes,
     )
+    return replace(instance, options=exercise.spec.options(instance)) if exercise.spec else instance

@@ -14,13 +14,12 @@ from reference.layout import lay_out, overlaps
 
 from .answer_files import read_answer_file
 from .errors import VariantError
-from .instances import make_instance
+from .instances import make_instance, unfair
 from .model import Answer, Exercise, Instance
 from .model_answers import model_answer
 from .oracles import disagreements
 from .starter import ANSWERS, SOLUTION, starter
 from .statements import GRAPH
-from .variants import objection
 from .words import wrong_words
 
 _SEEDS = 20
@@ -46,7 +45,7 @@ def _mathematics(exercise: Exercise) -> Iterator[str]:
 
 def _variants(exercise: Exercise) -> Iterator[str]:
     """The exercise's own inputs and those of twenty seeds make fair questions, and not always the same one."""
-    if why := objection(make_instance(exercise)):
+    if why := unfair(exercise, make_instance(exercise)):
         yield f"inputs: {why}"
     drawn = set()
     for seed in range(_SEEDS if exercise.vary else 0):
@@ -94,11 +93,24 @@ def _marks(exercise: Exercise, mark: Mark) -> Iterator[str]:
             lost = [f"{part.name} ({part.finding.code if part.finding else part.outcome})" for part in verdict.parts
                     if part.points < part.max_points]  # fmt: skip
             yield f"marking: the model answer (seed {seed}) loses {', '.join(lost)}"
+        yield from _wrong_marks(exercise, instance, mark)
     name = SOLUTION if exercise.answered_with_code else ANSWERS
     instance = make_instance(exercise)
     untouched = mark(exercise, instance, read_answer_file(starter(exercise, instance)[name], name).answer)
     if untouched.points > 0:
         yield f"marking: the untouched starter earns {untouched.points:g} points"
+
+
+def _wrong_marks(exercise: Exercise, instance: Instance, mark: Mark) -> Iterator[str]:
+    """Answers that are not right lose points, and name the mistakes that they are made of."""
+    for wrong in exercise.spec.wrong_answers(instance) if exercise.spec else ():
+        verdict = mark(exercise, instance, Answer.of_typed(wrong.typed))
+        answered = ", ".join(wrong.typed.values())
+        if verdict.points >= verdict.max_points:
+            yield f"marking: the wrong answer {answered} gets full marks"
+        codes = [part.finding.code for part in verdict.parts if part.finding]
+        if wrong.code is not None and wrong.code not in codes:
+            yield f"marking: the mistake {wrong.code!r} of the answer {answered} is not known; see docs/marking.md"
 
 
 CHECKS: tuple[Callable[[Exercise], Iterator[str]], ...] = (_mathematics, _variants, wrong_words, _drawing, _starter)

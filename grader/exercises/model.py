@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from reference.evaluate import evaluate
 from reference.gradient import gradient
@@ -19,10 +19,17 @@ from reference.program import parse_program
 
 from .specs import CodeSpec, EngineSpec
 
-Kind = Literal["formula", "values", "code", "engine"]
-KINDS: tuple[Kind, ...] = ("formula", "values", "code", "engine")
+if TYPE_CHECKING:
+    from .kinds import Spec
+
+Kind = Literal["formula", "values", "code", "engine", "choice", "derivation", "program", "mutants"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 # Kinds that are answered with a file of Python; the others with something typed.
 CODE_KINDS: tuple[Kind, ...] = ("code", "engine")
+# Kinds that ask for derivatives as functions (`dy_dx`); the others for numbers at a node (`value.g`, `grad.g`).
+DERIVATIVE_KINDS: tuple[Kind, ...] = ("formula", "derivation", "program")
+# Kinds with one answer, which bears the kind's name; the others have one for each quantity that is asked for.
+_ONE_ANSWER: tuple[Kind, ...] = ("choice", "derivation", "program")
 MAX_SEED = 2**63 - 1
 REPEAT_PENALTY = 0.5
 
@@ -99,6 +106,13 @@ class _Program:
         return self.kind in CODE_KINDS
 
     @cached_property
+    def answers(self) -> tuple[str, ...]:
+        """The names of what is typed: those asked for, unless the kind says otherwise."""
+        if self.kind in _ONE_ANSWER:
+            return (self.kind,)
+        return self.graph.inputs if self.kind == "mutants" else self.ask
+
+    @cached_property
     def graph(self) -> Graph:
         """The program as a graph with the one output. An exercise of kind `engine` has no program."""
         return _graph(self.program, self.output, self._shapes)
@@ -120,7 +134,8 @@ class _Program:
     @cached_property
     def asks(self) -> Mapping[str, Ask]:
         """Every asked name with what it means."""
-        sign: Literal["∂", "d"] = "d" if self.kind == "formula" and len(self.graph.inputs) == 1 else "∂"
+        one_variable = self.kind in DERIVATIVE_KINDS and len(self.graph.inputs) == 1
+        sign: Literal["∂", "d"] = "d" if one_variable else "∂"
         asks = (Ask.parse(name, self.graph.named, self.output) for name in self.ask)
         return {ask.name: replace(ask, sign=sign) for ask in asks}
 
@@ -141,7 +156,7 @@ class Exercise(_Program):
     gives the teaching order; `vary` says where other seeds draw their inputs from; `shapes` has those of the
     program's inputs that are arrays, at the sizes that are tried first; `repeat_penalty` is the share of a box's
     points that a mistake costs when it was made at another box before; `titles` and `statements` (the text below
-    the title) are by language.
+    the title) are by language; `spec` is what the table of a kind of its own says, see `kinds`.
     """
 
     id: str
@@ -164,11 +179,23 @@ class Exercise(_Program):
     statements: Mapping[str, str]
     digest: str
     folder: Path = field(compare=False)
+    spec: Spec | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a choice as it is shown: the id to answer with, and its number where it is one."""
+
+    id: str
+    value: float | None = None
 
 
 @dataclass(frozen=True)
 class Instance(_Program):
-    """What one student is shown: the program with these inputs. Stored whole, so that it never changes."""
+    """What one student is shown: the program with these inputs. Stored whole, so that it never changes.
+
+    `options` are those of a choice in the order in which they are shown.
+    """
 
     exercise: str
     digest: str
@@ -179,6 +206,7 @@ class Instance(_Program):
     inputs: Mapping[str, float]
     ask: tuple[str, ...]
     shapes: Mapping[str, Shape] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
 
     @cached_property
     def shown_values(self) -> Mapping[str, float]:
@@ -191,7 +219,8 @@ class Instance(_Program):
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data, which `from_dict` reads back."""
         shapes = {name: list(shape) for name, shape in self.shapes.items()}
-        return {**asdict(self), "inputs": dict(self.inputs), "ask": list(self.ask), "shapes": shapes}
+        lists = {"ask": list(self.ask), "shapes": shapes, "options": list(map(asdict, self.options))}
+        return {**asdict(self), "inputs": dict(self.inputs), **lists}
 
     def with_shapes(self, shapes: Mapping[str, Shape]) -> Instance:
         """The same with arrays of other sizes."""
@@ -201,7 +230,9 @@ class Instance(_Program):
     def from_dict(cls, data: Mapping[str, Any]) -> Instance:
         """The instance that `to_dict` wrote."""
         shapes = {name: tuple(shape) for name, shape in data.get("shapes", {}).items()}
-        return cls(**{**data, "inputs": dict(data["inputs"]), "ask": tuple(data["ask"]), "shapes": shapes})
+        options = tuple(Option(**option) for option in data.get("options", ()))
+        plain = {"inputs": dict(data["inputs"]), "ask": tuple(data["ask"]), "shapes": shapes, "options": options}
+        return cls(**{**data, **plain})
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ def model_answer(exercise: Exercise, instance: Instance) -> Answer:
     """A right answer to that instance."""
     if exercise.code is not None:
         return Answer.of_code(_source(exercise, exercise.code))
+    if exercise.spec is not None:
+        return Answer.of_typed(exercise.spec.model_answer(instance))
     if exercise.kind == "formula":
         return Answer.of_typed({name: to_text(exercise.asked_graph(name)) for name in exercise.ask})
     numbers = evaluate(instance.quantities, instance.inputs)

@@ -39,14 +39,15 @@ def disagreements(exercise: Exercise) -> list[str]:
 def _points(exercise: Exercise) -> Iterator[Mapping[str, float]]:
     """Inputs that students may meet: of several seeds, of the trials of code, and any others for formulas."""
     stream = Stream("oracles", exercise.digest)
-    if exercise.kind == "formula":
+    shows_numbers = exercise.kind in ("values", "choice") and exercise.inputs
+    if not shows_numbers and not exercise.code:
         for _ in range(_DRAWS):
             yield {name: stream.real(-3.0, 3.0) for name in exercise.graph.inputs}
     for trial in exercise.code.trials if exercise.code else ():
         yield from trial.at
         for _ in range(_DRAWS if trial.ranges else 0):
             yield {name: stream.choice(ranges).draw(stream) for name, ranges in trial.ranges.items()}
-    if exercise.kind == "values":
+    if shows_numbers:
         for seed in (None, *range(_SEEDS)):
             try:
                 yield make_instance(exercise, seed).inputs

@@ -6,6 +6,7 @@ import textwrap
 
 from reference.draw import draw_text
 
+from .kinds import Entry
 from .model import Ask, Exercise, Instance
 from .specs import CodeSpec
 from .statements import GRAPH, statement_text
@@ -23,13 +24,14 @@ def starter(exercise: Exercise, instance: Instance) -> dict[str, str]:
     if exercise.code is not None:
         files = {SOLUTION: head + _solution(exercise, exercise.code)}
     else:
-        files = {ANSWERS: head + _answers(exercise)}
+        files = {ANSWERS: head + _answers(exercise, instance)}
     for lang, title in exercise.titles.items():
         text = statement_text(exercise, instance, lang)
         if GRAPH in text:
             drawing = draw_text(instance.graph, values=instance.shown_values)
             text = text.replace(GRAPH, f"```text\n{drawing.rstrip()}\n```")
-        files[f"statement.{lang}.md"] = f"# {title}\n\n{text}"
+        below = exercise.spec.below(instance, lang) if exercise.spec else ""
+        files[f"statement.{lang}.md"] = f"# {title}\n\n{text}" + (f"\n{below}" if below else "")
     return files
 
 
@@ -62,15 +64,28 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
-def _answers(exercise: Exercise) -> str:
-    """A TOML table with an empty text for every name asked, and beside it what the name stands for."""
-    how = {
-        "formula": 'a formula as you would write it by hand, such as "2(a + b)^3 - a/b"',
-        "values": 'a whole number, a decimal or a fraction, such as "-12", "0.35" or "2/3"',
-    }[exercise.kind]
-    width = max(len(name) for name in exercise.ask) + 8
-    rows = [f'"{ask.name}" = ""'.ljust(width) + f"# {_meaning(ask)}" for ask in exercise.asks.values()]
-    return f"#\n# Write each answer between its quotes:\n# {how}.\n\n[answers]\n" + "\n".join(rows) + "\n"
+_HOW = {
+    "formula": 'a formula as you would write it by hand, such as "2(a + b)^3 - a/b"',
+    "values": 'a whole number, a decimal or a fraction, such as "-12", "0.35" or "2/3"',
+}
+
+
+def _answers(exercise: Exercise, instance: Instance) -> str:
+    """A TOML table with an empty text for every name to answer, and beside it what the name stands for."""
+    how = exercise.spec.how if exercise.spec else _HOW[exercise.kind]
+    if exercise.spec:
+        entries = list(exercise.spec.entries(instance))
+    else:
+        entries = [Entry(ask.name, _meaning(ask)) for ask in exercise.asks.values()]
+    width = max(len(entry.name) for entry in entries) + 8
+    rows = "".join(_row(entry, width) for entry in entries)
+    return f"#\n# Write each answer between its quotes:\n# {how}.\n\n[answers]\n{rows}"
+
+
+def _row(entry: Entry, width: int) -> str:
+    if entry.lines:
+        return f'# {entry.meaning}\n"{entry.name}" = """\n"""\n'
+    return f'"{entry.name}" = ""'.ljust(width) + f"# {entry.meaning}\n"
 
 
 def _meaning(ask: Ask) -> str:

@@ -53,15 +53,27 @@ def _in_one(exercise: Exercise, lang: str, text: str) -> Iterator[str]:
         yield f"the particle {found[1]} stands right after a number that varies"
     if lang == "ko" and (found := _IMPOLITE.search(plain)):
         yield f"{found[0]} is not how a student is addressed"
+    if exercise.kind == "program":
+        yield from _wanted_in(exercise, plain)
     yield from _answers_in(exercise, plain)
+
+
+def _wanted_in(exercise: Exercise, text: str) -> Iterator[str]:
+    """A wanted gradient that is not written out, and a program that is one of the answers."""
+    for name in placeholders(text) & {"program", "graph"}:
+        yield f"[[{name}]] shows a program that is an answer"
+    shown = [graph for _, graph in _formulas_in(exercise, text)]
+    for name in exercise.ask:
+        wanted = _values(exercise, exercise.asked_graph(name))
+        if not any(_same(_values(exercise, graph), wanted) for graph in shown):
+            yield f"it does not write out the wanted {exercise.asks[name].label}"
 
 
 def _answers_in(exercise: Exercise, text: str) -> Iterator[str]:
     """Formulas and numbers of the statement that are the answer to something asked."""
     if exercise.kind == "formula":
-        pieces = [piece for formula in MATH.findall(text) for piece in formula.strip("$").split("=")]
-        for piece, graph in ((piece, _read(exercise, piece)) for piece in pieces):
-            if graph is not None and (name := _answered(exercise, graph)):
+        for piece, graph in _formulas_in(exercise, text):
+            if len(graph) > 1 and (name := _answered(exercise, graph)):
                 yield f"it shows {piece.strip()}, the answer to {name}"
     if exercise.kind == "values":
         written = {Fraction(number) for number in _NUMBER.findall(_PLACEHOLDER.sub("", text))}
@@ -73,33 +85,44 @@ def _answers_in(exercise: Exercise, text: str) -> Iterator[str]:
                 yield f"it contains the number {size:g}, the answer to {name}"
 
 
+def _formulas_in(exercise: Exercise, text: str) -> list[tuple[str, Graph]]:
+    """Every formula of the inputs in a statement's mathematics, either side of an equation."""
+    pieces = [piece for formula in MATH.findall(text) for piece in formula.strip("$").split("=")]
+    return [(piece, graph) for piece in pieces if (graph := _read(exercise, piece)) is not None]
+
+
 def _read(exercise: Exercise, text: str) -> Graph | None:
-    """A piece of a statement as a formula of the inputs; None for anything else, and for a number or a name alone."""
+    """A piece of a statement as a formula of the inputs; None for anything else."""
     try:
         graph = parse_formula(text, names=exercise.graph.inputs)
     except EngineError:
         return None
-    return graph if len(graph) > 1 and set(graph.inputs) <= set(exercise.graph.inputs) else None
+    return graph if set(graph.inputs) <= set(exercise.graph.inputs) else None
 
 
 def _answered(exercise: Exercise, graph: Graph) -> str | None:
     """The asked quantity that a formula equals (by value at some points), if the program does not say it itself."""
-    stream = Stream("words", exercise.digest)
-    points = [{name: stream.real(0.2, 1.7) for name in exercise.graph.inputs} for _ in range(4)]
-
-    def values(other: Graph) -> list[float]:
-        return [
-            float(evaluate(other, {name: point[name] for name in other.inputs})[other.outputs[0]]) for point in points
-        ]
-
-    shown = values(graph)
+    shown = _values(exercise, graph)
     own = [
-        [float(evaluate(exercise.quantities, point)[f"value.{name}"]) for point in points]
+        [float(evaluate(exercise.quantities, point)[f"value.{name}"]) for point in _points(exercise)]
         for name in exercise.graph.named
     ]
     if any(_same(shown, each) for each in own):
         return None
-    return next((name for name in exercise.ask if _same(shown, values(exercise.asked_graph(name)))), None)
+    asked = ((name, _values(exercise, exercise.asked_graph(name))) for name in exercise.ask)
+    return next((name for name, values in asked if _same(shown, values)), None)
+
+
+def _points(exercise: Exercise) -> list[dict[str, float]]:
+    """Some generic points, always the same."""
+    stream = Stream("words", exercise.digest)
+    return [{name: stream.real(0.2, 1.7) for name in exercise.graph.inputs} for _ in range(4)]
+
+
+def _values(exercise: Exercise, graph: Graph) -> list[float]:
+    """A formula's values at those points."""
+    points = ({name: point[name] for name in graph.inputs} for point in _points(exercise))
+    return [float(evaluate(graph, point)[graph.outputs[0]]) for point in points]
 
 
 def _same(left: list[float], right: list[float]) -> bool:
