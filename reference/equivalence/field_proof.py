@@ -8,12 +8,13 @@ nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import lcm
 
 from .budget import OutOfBudgetError
-from .fields import NotInFieldError, field
-from .images import AngleUnit, Images
+from .fields import NotInFieldError, random_field
+from .images import Images, Settings
 from .knowledge import Knowledge
 from .plan import Plan, normalised, plan
 from .points import generator
@@ -51,48 +52,60 @@ def is_zero(term: int, knowledge: Knowledge, seed: int, *, freedom: int = FEW_SI
 
 def _vanishes(root: int, knowledge: Knowledge, seed: int, freedom: int) -> bool:
     tape = knowledge.tape
-    # A logarithm's value depends on no sign, unless an exponential is taken of it again.
     steps = plan(tape, [root])
+    # A logarithm's value depends on no sign, unless an exponential is taken of it again.
     raised = any(tape.ops[term] == "log" for term in steps.exponents)
     signed = _arguments(tape, root, _OF_SIGN)
     positive = _arguments(tape, root, _OF_ROOT | {"log"} if raised else _OF_ROOT)
+    settings = Settings(knowledge.budget, _positive_names(knowledge))
+    if not signed and not positive:
+        return _shown(_Task(root, steps, settings), tape, seed)
+    if _shown(_Task(root, steps, replace(settings, opaque=True)), tape, seed):
+        return True
     patterns = sign_patterns(knowledge, root, signed, positive)
     if patterns.freedom > freedom:
         return False
     imposed = dict(zip(normalised(tape, patterns.imposed), patterns.imposed.values(), strict=True))
     steps = plan(tape, [root, *imposed]) if imposed else steps
-    trials = _TRIALS_PER_SIGN * 2**patterns.freedom if patterns.freedom else _TRIALS
-    squares = _numbers(tape, steps) if positive or signed else 1
+    squares = _numbers(tape, steps)
     if squares.bit_length() > _LONGEST_NUMBER:
         return False
-    task = _Task(root, steps, imposed, trials, squares, fields=_MANY if patterns.hidden else _FIELDS)
-    return _zero_in_all(task, knowledge, seed) or (
-        bool(steps.exponents) and _zero_in_all(replace(task, collapse=True), knowledge, seed)
-    )
+    trials = _TRIALS_PER_SIGN * 2**patterns.freedom if patterns.freedom else _TRIALS
+    fields = _MANY if patterns.hidden else _FIELDS
+    return _shown(_Task(root, steps, settings, imposed, trials, squares, fields), tape, seed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
+    """A proof to be made: so many trials in so many fields, in which the factors of `squares` are squares."""
+
     root: int
     steps: Plan
-    signs: dict[int, int]
-    trials: int
-    squares: int
-    fields: int
-    collapse: bool = False
+    settings: Settings
+    signs: Mapping[int, int] = field(default_factory=dict)
+    trials: int = _TRIALS
+    squares: int = 1
+    fields: int = _FIELDS
 
 
-def _zero_in_all(task: _Task, knowledge: Knowledge, seed: int) -> bool:
-    rng, budget, unit = generator(seed), knowledge.budget, AngleUnit()
-    names = _positive_names(knowledge)
+def _shown(task: _Task, tape: Tape, seed: int) -> bool:
+    """Whether the root vanishes in all trials, exponents taken apart or with their values collapsed."""
+    if _zero_in_all(task, tape, seed):
+        return True
+    collapsed = replace(task, settings=replace(task.settings, collapse=True))
+    return bool(task.steps.exponents) and _zero_in_all(collapsed, tape, seed)
+
+
+def _zero_in_all(task: _Task, tape: Tape, seed: int) -> bool:
+    rng = generator(seed)
     done = 0
     for attempt in range(_FIRST_TRIES + task.trials * _TRIES_PER_TRIAL):
         if attempt == _FIRST_TRIES and not done:
             return False
         # One field does where nothing depends on signs; but a constant may have the wrong sign in one field only.
         index = attempt if task.trials > _TRIALS else attempt // _TRIALS
-        images = Images(field(seed, index % task.fields, task.squares), rng, budget, names, unit)
-        trial = Trial(knowledge.tape, task.steps, images, task.signs, collapse=task.collapse)
+        images = Images(random_field(seed, index % task.fields, task.squares), rng, task.settings)
+        trial = Trial(tape, task.steps, images, task.signs)
         try:
             trial.run()
         except NotInFieldError:

@@ -169,7 +169,7 @@ class Field:
 
 
 @lru_cache(maxsize=64)
-def field(seed: int, index: int, squares: int = 1) -> Field:
+def random_field(seed: int, index: int, squares: int = 1) -> Field:
     """The index-th random field of a seed. All factors of the whole number `squares` are squares in it."""
     rng = generator((seed << 16) + index)
     base = lcm(BASE, 4 * squares)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 from typing import Any, NoReturn
@@ -34,13 +35,28 @@ class AngleUnit:
         raise NotInFieldError("a finer angle")
 
 
-class Images:
-    """One random choice. `positive` names the variables whose image must stand for a positive number."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all trials of a proof share.
 
-    def __init__(
-        self, field: Field, rng: random.Random, budget: Budget, positive: Collection[str], unit: AngleUnit
-    ) -> None:
-        self.field, self.rng, self.budget, self.positive, self.unit = field, rng, budget, positive, unit
+    `positive` names the variables whose image must stand for a positive number. With `opaque`, no root and no sign is
+    computed: |u|, √u and their like have a random value for every value of u, and where a formula is defined does not
+    matter. With `collapse`, products of values in exponents are taken as one value, which sees that e^(2ab·x) is
+    e^(c·x) where 2ab = c, but no more that it is (e^(ab·x))².
+    """
+
+    budget: Budget
+    positive: Collection[str] = ()
+    opaque: bool = False
+    collapse: bool = False
+    unit: AngleUnit = field(default_factory=AngleUnit)
+
+
+class Images:
+    """One random choice of images."""
+
+    def __init__(self, field: Field, rng: random.Random, settings: Settings) -> None:
+        self.field, self.rng, self.settings, self.budget = field, rng, settings, settings.budget
         self._atoms: dict[Any, int] = {}
         self._bases: dict[Monomial, int] = {}
         self._angles: dict[Monomial, Angle] = {}
@@ -52,7 +68,7 @@ class Images:
             return int(key)
         if atom not in self._atoms:
             drawn = self.rng.randrange(2, self.field.p)
-            squared = kind == "pi" or (kind == "x" and key in self.positive)
+            squared = kind == "pi" or (kind == "x" and key in self.settings.positive)
             self._atoms[atom] = drawn * drawn % self.field.p if squared else drawn
         return self._atoms[atom]
 
@@ -102,6 +118,22 @@ class Images:
         key = min(value, self.field.p - value)
         return {} if key == 1 else exponents.atom("log", key)
 
+    def opaque(self, function: Any, value: int) -> int:
+        """The random value of a function at a value."""
+        return self.atom((function, value))
+
+    def size(self, value: int) -> int:
+        """|v|: by the sign in the field, or opaque, but the same for v and −v."""
+        if self.settings.opaque:
+            return self.opaque("size", min(value, self.field.p - value)) if value else 0
+        return self.field.size(value)
+
+    def sign(self, value: int) -> int:
+        """The sign of a value: v/|v|."""
+        if self.settings.opaque:
+            return value * self.field.inverse(self.size(value)) if value else 0
+        return self.field.sign(value)
+
     # -- exponentials
 
     def exponential(self, exponent: Exponent) -> int:
@@ -115,7 +147,7 @@ class Images:
     def base(self, monomial: Monomial) -> int:
         """exp of a monomial: |u| for log|u|, else a random square."""
         atom = exponents.lone_atom(monomial)
-        if atom is not None and atom[0] == "log":
+        if atom is not None and atom[0] == "log" and not self.settings.opaque:
             return self.field.size(int(atom[1]))
         if monomial not in self._bases:
             drawn = self.rng.randrange(2, self.field.p)
@@ -134,16 +166,17 @@ class Images:
 
     def _part(self, monomial: Monomial, coefficient: Fraction) -> Angle:
         atom = exponents.lone_atom(monomial)
-        if coefficient.denominator == 1 and atom is not None and atom[0] in {"arcsin", "arctan"}:
+        known = atom is not None and atom[0] in {"arcsin", "arctan"} and not self.settings.opaque
+        if coefficient.denominator == 1 and atom is not None and known:
             return self.field.multiple(self._known_angle(atom[0], int(atom[1])), coefficient.numerator)
         if monomial == PI:
             parts = coefficient * HALF_TURN
             if parts.denominator != 1:
                 raise OutOfBudgetError  # no such part of π is at hand
             return self.field.multiple(self.field.half_turn_part(), parts.numerator % (2 * HALF_TURN))
-        parts = coefficient * self.unit.size
+        parts = coefficient * self.settings.unit.size
         if parts.denominator != 1:
-            self.unit.refine(coefficient.denominator)
+            self.settings.unit.refine(coefficient.denominator)
         if monomial not in self._angles:
             self._angles[monomial] = self.field.random_angle(self.rng)
         return self.field.multiple(self._angles[monomial], parts.numerator)

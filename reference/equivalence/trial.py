@@ -38,16 +38,12 @@ class Trial:
     """One random map into a field. `values[t]` is term t's image.
 
     `signs` gives the terms whose sign is known, 1 or −1. Where the random values have it otherwise, or leave
-    the domain, `NotInFieldError` is raised, and another trial is due. With `collapse`, products of values in exponents
-    are taken as one value, which sees that e^(2ab·x) is e^(c·x) where 2ab = c, but no more that it is (e^(ab·x))².
+    the domain, `NotInFieldError` is raised, and another trial is due.
     """
 
-    def __init__(
-        self, tape: Tape, plan: Plan, images: Images, signs: Mapping[int, int], *, collapse: bool = False
-    ) -> None:
-        self.collapse = collapse
+    def __init__(self, tape: Tape, plan: Plan, images: Images, signs: Mapping[int, int]) -> None:
         self.tape, self.plan, self.images, self.signs = tape, plan, images, signs
-        self.field, self.budget = images.field, images.budget
+        self.field, self.budget, self.settings = images.field, images.budget, images.settings
         self.values: dict[int, int] = {}
         self.exponents: dict[int, Exponent] = {}
         self.logs: dict[int, Exponent] = {}
@@ -81,7 +77,7 @@ class Trial:
     def positive(self, term: int) -> int:
         """The value of a term that must be positive where the formula is defined."""
         value = self.values[term]
-        if self.field.sign(value) != 1:
+        if not self.settings.opaque and self.field.sign(value) != 1:
             raise NotInFieldError("outside the domain")
         return value
 
@@ -91,7 +87,7 @@ class Trial:
         """The term as a polynomial with rational coefficients."""
         rule = _EXPONENTS.get(op)
         found = None if rule is None else rule(self, term, *args)
-        if found is not None and self.collapse:
+        if found is not None and self.settings.collapse:
             found = self.images.collapsed(found)
         if found is None or len(found) > 1:
             return self.images.of_value(self.values[term], found)
@@ -103,6 +99,8 @@ class Trial:
 
     def times_sign(self, term: int, arg: int) -> Exponent:
         """|u| or relu(u), where the sign of u is settled."""
+        if self.settings.opaque:
+            return self.images.of_value(self.values[term])
         sign = self.field.sign(self.values[arg])
         factor = sign if self.tape.ops[term] == "abs" else int(sign == 1)
         return exponents.scaled(self.exponents[arg], Fraction(factor))
@@ -153,7 +151,7 @@ class Trial:
         if op in OF_EXPONENTIAL:
             above, below = OF_EXPONENTIAL[op]
             return Quotient(*(self.exponential_sum(args[0], part) for part in (above, below)))
-        if op in {"sqrt", "power"}:
+        if op in {"sqrt", "power"} and not self.settings.opaque:
             return quotients.whole(self.root(args[0], _HALF if op == "sqrt" else self.number(args[1])))
         return quotients.whole(self.images.of_value(self.values[term]))
 
@@ -199,7 +197,8 @@ class Trial:
         powers = []
         for monomial, power in exponent.items():
             atom = exponents.lone_atom(monomial)
-            generator = ("size", atom[1]) if atom is not None and atom[0] == "log" else ("E", monomial)
+            of_log = atom is not None and atom[0] == "log" and not self.settings.opaque
+            generator = ("size", atom[1]) if atom is not None and of_log else ("E", monomial)
             powers.append((generator, power))
         key: Monomial = tuple(sorted(powers))  # type: ignore[arg-type]  # powers of generators may be fractions
         return {key: coefficient}

@@ -36,6 +36,8 @@ def _power(trial: Trial, _term: int, base: int, exponent: int) -> int:
     power = trial.number(exponent)
     if power.denominator == 1 or (trial.values[base] == 0 and power > 0):
         return trial.field.power(trial.values[base], power)
+    if trial.settings.opaque:
+        return trial.images.opaque(("power", power), trial.values[base])
     return trial.field.power(trial.positive(base), power)
 
 
@@ -64,6 +66,8 @@ def _log(trial: Trial, _term: int, arg: int) -> int:
 
 
 def _sqrt(trial: Trial, _term: int, arg: int) -> int:
+    if trial.settings.opaque and trial.values[arg]:
+        return trial.images.opaque(("power", _HALF), trial.values[arg])
     return trial.field.power(trial.positive(arg), _HALF) if trial.values[arg] else 0
 
 
@@ -74,13 +78,28 @@ def _tan(trial: Trial, _term: int, arg: int) -> int:
 
 def _arcsin(trial: Trial, _term: int, arg: int) -> int:
     value = trial.values[arg]
-    if trial.field.sign((1 - value * value) % trial.field.p) == -1:
+    if not trial.settings.opaque and trial.field.sign((1 - value * value) % trial.field.p) == -1:
         raise NotInFieldError("outside the domain")
     return trial.images.total(trial.images.arc("arcsin", value))
 
 
 def _sign(trial: Trial, _term: int, arg: int) -> int:
-    return trial.field.sign(trial.values[arg])
+    return trial.images.sign(trial.values[arg])
+
+
+def _abs(trial: Trial, _term: int, arg: int) -> int:
+    return trial.images.size(trial.values[arg])
+
+
+def _relu(trial: Trial, _term: int, arg: int) -> int:
+    """(u + |u|)/2."""
+    value = trial.values[arg]
+    return (value + trial.images.size(value)) * trial.field.inverse(2)
+
+
+def _is_positive(trial: Trial, term: int, arg: int) -> int:
+    """(1 + sign u)/2 where u is not 0."""
+    return (1 + _sign(trial, term, arg)) * trial.field.inverse(2) if trial.values[arg] else 0
 
 
 VALUES: dict[str, Callable[..., int]] = {
@@ -102,9 +121,9 @@ VALUES: dict[str, Callable[..., int]] = {
     "tan": _tan,
     "arcsin": _arcsin,
     "arctan": lambda trial, _term, a: trial.images.total(trial.images.arc("arctan", trial.values[a])),
-    "abs": lambda trial, term, a: trial.values[a] * _sign(trial, term, a),
+    "abs": _abs,
     "sign": _sign,
-    "relu": lambda trial, term, a: trial.values[a] * (_sign(trial, term, a) == 1),
+    "relu": _relu,
     "is_zero": lambda trial, _term, a: int(trial.values[a] == 0),
-    "is_positive": lambda trial, term, a: int(_sign(trial, term, a) == 1),
+    "is_positive": _is_positive,
 }

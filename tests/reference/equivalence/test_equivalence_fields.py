@@ -8,10 +8,10 @@ import pytest
 from terms import known, term
 
 from reference.equivalence import derivatives, field_proof
-from reference.equivalence.fields import HALF_TURN, NotInFieldError, field
+from reference.equivalence.fields import HALF_TURN, NotInFieldError, random_field
 from reference.equivalence.tape import Tape
 
-FIELDS = [field(seed, index) for seed in (0, 1) for index in range(2)]
+FIELDS = [random_field(seed, index) for seed in (0, 1) for index in range(2)]
 
 
 def test_minus_one_is_no_square_and_small_primes_are() -> None:
