@@ -18,8 +18,7 @@ Result = TypeVar("Result")
 
 
 class OutOfTime(BaseException):
-    """The time for this call is over. Not an Exception, so that a student's `except Exception` lets it
-    pass."""
+    """The time for this call is over. Not an Exception, so that a student's `except Exception` lets it pass."""
 
 
 class Alarm:

@@ -39,8 +39,7 @@ _NUMBERS = {
 
 
 def attempts(known: dict[str, str]) -> list[str]:
-    """The names of all attempts that succeeded. `known` has a file and a folder that a student might know
-    of."""
+    """The names of all attempts that succeeded. `known` has a file and a folder that a student might know of."""
     return [
         *(name for name, function, *args in _python_calls(known["file"], known["folder"]) if _works(function, args)),
         *(name for name, function, *args in _libc_calls(known["file"], known["folder"]) if _answers(function, args)),
@@ -113,8 +112,7 @@ def _answers(name: str, args: list[object]) -> bool:
 
 
 def _close(result: object) -> None:
-    """Let go of what may be a descriptor: only a few are allowed, and the next attempt shall not fail for
-    that."""
+    """Let go of what may be a descriptor: only a few are allowed, and the next attempt shall not fail for that."""
     if type(result) is int and result > 2:
         with contextlib.suppress(OSError):
             os.close(result)

@@ -55,8 +55,7 @@ class Reader:
         self._seen = 0
 
     def read(self) -> bytes:
-        """New bytes, at most `size` in all; none if there are none. They are copied before they are looked
-        at."""
+        """New bytes, at most `size` in all; none if there are none. They are copied before they are looked at."""
         (written,) = _WRITTEN.unpack(os.pread(self._descriptor, _WRITTEN.size, 0))
         new = min(written, self._size) - self._seen
         if new <= 0:

@@ -149,8 +149,7 @@ def _status(error: BaseException) -> str:
 
 
 def furnish(printed: Printed) -> None:
-    """Give the student's code what a fresh interpreter has: empty input, kept output, fixed random
-    numbers."""
+    """Give the student's code what a fresh interpreter has: empty input, kept output, fixed random numbers."""
     sys.stdout = sys.stderr = printed.stream
     sys.stdin = io.StringIO("")
     sys.argv = ["solution.py"]
@@ -162,8 +161,7 @@ def furnish(printed: Printed) -> None:
 
 
 def begin() -> None:
-    """What must be done anew in each process: the same random numbers for all, and garbage to be
-    collected."""
+    """What must be done anew in each process: the same random numbers for all, and garbage to be collected."""
     random.seed(0)  # after a fork Python has given it a new seed
     gc.enable()
 

@@ -17,14 +17,12 @@ START_SECONDS = 20.0
 
 
 class ChildLostError(Exception):
-    """The process never got as far as running the student's code: the grader's own trouble, worth one more
-    try."""
+    """The process never got as far as running the student's code: the grader's own trouble, worth one more try."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a process ended: the signal that killed it, or 0; and the processor seconds it had used, where
-    known."""
+    """How a process ended: the signal that killed it, or 0; and the processor seconds it had used, where known."""
 
     signal: int = 0
     cpu: float = 0.0
@@ -40,8 +38,7 @@ class Process(Protocol):
         """Some bytes of the answer, none at its end; raises TimeoutError at `deadline` (time.monotonic)."""
 
     def check_started(self) -> None:
-        """Whether the student's code was begun: raises ChildLostError if not, SandboxBroken if a lock
-        failed."""
+        """Whether the student's code was begun: raises ChildLostError if not, SandboxBroken if a lock failed."""
 
     def kill(self) -> None:
         """End it at once, whatever it is doing; nothing is waited for."""
@@ -67,8 +64,7 @@ class Heard:
 
 
 def converse(process: Process, job: Job, data: bytes) -> Heard:
-    """Everything that the process said of the job, whose `job_bytes` are sent to it. Raises
-    ChildLostError."""
+    """Everything that the process said of the job, whose `job_bytes` are sent to it. Raises ChildLostError."""
     heard = Heard()
     try:
         try:
@@ -165,8 +161,7 @@ _SIGKILL, _SIGXCPU, _SIGSYS = 9, 24, 31
 
 
 def job_bytes(job: Job, *, whole: bool) -> bytes:
-    """What a process is sent: the whole file is to be run, or its definitions only. Raises
-    plain.NotPlainError."""
+    """What a process is sent: the whole file is to be run, or its definitions only. Raises plain.NotPlainError."""
     calls = [
         {"function": call.function, "args": [plain.encode(item) for item in call.args], "drive": call.drive}
         for call in job.calls

@@ -19,8 +19,7 @@ _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")
 
 
 def enclosed(command: list[str], folders: list[str]) -> list[str] | None:
-    """The command inside bubblewrap, with these folders to be read there, or None where there is no
-    bubblewrap."""
+    """The command inside bubblewrap, with these folders to be read there, or None where there is no bubblewrap."""
     program = shutil.which("bwrap")
     if program is None:
         return None

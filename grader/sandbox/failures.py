@@ -16,8 +16,7 @@ EXIT_MESSAGE = "the program ended itself (exit, quit or sys.exit); a function mu
 
 
 def describe(error: BaseException, filename: str, source: str) -> dict[str, Any]:
-    """JSON data for a `Failure`. Where the error is a syntax error in the file, the place is that of the
-    error."""
+    """JSON data for a `Failure`. Where the error is a syntax error in the file, the place is that of the error."""
     lines = source.splitlines()
     if isinstance(error, SyntaxError) and error.filename == filename:
         return _syntax_error(error, filename, lines)

@@ -32,8 +32,7 @@ _CLOSED = 0  # poll tells of a closed pipe whatever it was asked for
 
 
 def start_warm(without: Collection[str]) -> Warm:
-    """A new warm process, with bubblewrap around it where that works. Raises ChildLostError or
-    SandboxBroken."""
+    """A new warm process, with bubblewrap around it where that works. Raises ChildLostError or SandboxBroken."""
     if "bubblewrap" not in without:
         with contextlib.suppress(ChildLostError, OSError):
             return Warm(without, inside=True)
@@ -52,8 +51,7 @@ def _command(control: int, without: Collection[str], inside: bool) -> list[str]:
 
 
 class Warm:
-    """A running warm process: `child()` gives its next locked child. Not for use by several threads at
-    once."""
+    """A running warm process: `child()` gives its next locked child. Not for use by several threads at once."""
 
     def __init__(self, without: Collection[str], *, inside: bool) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -131,8 +129,7 @@ class Warm:
         return message | {"pipes": pipes}
 
     def close(self, ours: bool = True) -> None:
-        """End the warm process, and with it its child. A process that merely inherited it lets go of it
-        instead."""
+        """End the warm process, and with it its child. A process that merely inherited it lets go of it instead."""
         self._control.close()
         if self._process.stderr is not None:
             self._process.stderr.close()

@@ -34,8 +34,7 @@ def pack(message: dict[str, Any]) -> bytes:
 
 
 class Frames:
-    """Cuts a stream of bytes into messages. Nothing larger than `limit` bytes in all is ever held or
-    parsed."""
+    """Cuts a stream of bytes into messages. Nothing larger than `limit` bytes in all is ever held or parsed."""
 
     def __init__(self, limit: int) -> None:
         self._left = limit

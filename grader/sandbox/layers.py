@@ -14,8 +14,7 @@ from .sandbox import Sandbox
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer: whether it works here, whether code of strangers is refused without it, and what can be
-    done."""
+    """One layer: whether it works here, whether code of strangers is refused without it, and what can be done."""
 
     name: str
     works: bool
@@ -24,8 +23,7 @@ class Layer:
 
 
 def capabilities() -> tuple[Layer, ...]:
-    """All layers, required ones first. Starts a sandbox and lets its canary try to escape: takes about a
-    second."""
+    """All layers, required ones first. Starts a sandbox and lets its canary try to escape: takes about a second."""
     if sys.platform != "linux":
         hint = "Students' code can be locked up on Linux only; your own runs in a plain process (--trusted-code)."
         return (Layer("linux", False, True, hint),)

@@ -41,16 +41,14 @@ class UncompilableError(Exception):
 
 
 def new_module(filename: str) -> ModuleType:
-    """An empty module for the student's names, as `import` would make it: its `__name__` is not
-    `__main__`."""
+    """An empty module for the student's names, as `import` would make it: its `__name__` is not `__main__`."""
     module = sys.modules["solution"] = ModuleType("solution")
     module.__file__ = filename
     return module
 
 
 def run_whole(source: str, module: ModuleType, limited: Limited, seconds: float) -> None:
-    """Run the whole file in `module` under a limit of time; raises whatever it raises, or
-    UncompilableError."""
+    """Run the whole file in `module` under a limit of time; raises whatever it raises, or UncompilableError."""
     limited(seconds, exec, _compile(source, module), module.__dict__)
 
 

@@ -69,8 +69,7 @@ def _known(name: str) -> bool:
 
 
 class Lock:
-    """The locks of one warm process. `without` names layers to leave out (`landlock`, `own-uid`), for tests
-    and waivers."""
+    """The locks of one warm process. `without` names layers to leave out: `landlock`, `own-uid`, `seccomp`."""
 
     def __init__(self, without: Collection[str], own_user: int) -> None:
         self._libc = ctypes.CDLL(None, use_errno=True)
@@ -96,8 +95,7 @@ class Lock:
             self._base = int(statm.read().split()[0]) * resource.getpagesize() + more
 
     def before_job(self, job: int, done: int, parent: int) -> None:
-        """Give up every descriptor, right and privilege that reading the job and the last lock do not
-        need."""
+        """Give up every descriptor, right and privilege that reading the job and the last lock do not need."""
         self._keep_only(job, done)
         self._call("no-new-privs", self._libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         if self._ruleset is not None:
@@ -151,8 +149,7 @@ def _mapped(uid: int) -> int:
 
 
 def _limit_once() -> None:
-    """The limits that are the same for every job: no files, no cores, no new descriptors, no new
-    processes."""
+    """The limits that are the same for every job: no files, no cores, no new descriptors, no new processes."""
     for limit in (
         resource.RLIMIT_FSIZE,
         resource.RLIMIT_CORE,

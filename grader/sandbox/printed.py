@@ -27,8 +27,7 @@ class _Sink(io.BufferedIOBase):
 
 
 class Printed:
-    """A text stream that nobody reads but the grader. A real one, so that programs may wrap or reconfigure
-    it."""
+    """A text stream that nobody reads but the grader. A real one, so that programs may wrap or reconfigure it."""
 
     def __init__(self, limit: int) -> None:
         self._sink = _Sink(limit)

@@ -51,8 +51,7 @@ class Sandbox:
         self.close()
 
     def start(self) -> None:
-        """Start the warm process and try its locks. Raises SandboxBroken where strangers' code must not be
-        run."""
+        """Start the warm process and try its locks. Raises SandboxBroken where strangers' code must not be run."""
         with self._turn:
             self._prove()
 
@@ -111,8 +110,7 @@ class Sandbox:
         return self._warm_process().child()
 
     def _warm_process(self) -> Warm:
-        """The warm process, a new one if there is none or if it belongs to the process we were forked
-        from."""
+        """The warm process, a new one if there is none or if it belongs to the process we were forked from."""
         if sys.platform != "linux":
             raise SandboxBroken("Students' code can be locked up on Linux only.", _TRUSTED_HINT)
         if self._owner != os.getpid():

@@ -1,5 +1,4 @@
-"""Prove at start that the locks hold: `forbidden_things_that_work(run)` sends a canary and says what it could
-do."""
+"""Prove at start that the locks hold: `forbidden_things_that_work(run)` sends a canary and says what it could do."""
 
 from __future__ import annotations
 

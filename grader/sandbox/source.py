@@ -62,8 +62,7 @@ def _notebook(text: str) -> str:
 
 
 def _without_magics(cell: str) -> str:
-    """The cell with its magics as comments, line for line. A cell of another language (`%%html`) goes
-    whole."""
+    """The cell with its magics as comments, line for line. A cell of another language (`%%html`) goes whole."""
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if cell.lstrip().startswith("%%") and not cell.lstrip().startswith(("%%time", "%%capture", "%%prun")):
         return "\n".join("# " + line for line in cell.split("\n"))

@@ -133,8 +133,7 @@ def stands_in_for_something() -> bool:
 
 
 class StubFinder:
-    """A finder for `sys.meta_path` that knows the stand-ins; put last, it leaves what is really there
-    alone."""
+    """A finder for `sys.meta_path` that knows the stand-ins; put last, it leaves what is really there alone."""
 
     @staticmethod
     def find_spec(name: str, *_: object) -> importlib.machinery.ModuleSpec | None:

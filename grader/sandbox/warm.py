@@ -29,13 +29,13 @@ from .printed import Printed
 PRELOADED = (
     "_codecs_kr _strptime abc argparse array ast base64 binascii bisect calendar cmath codecs collections "
     "collections.abc colorsys contextlib contextvars copy cProfile csv datetime decimal difflib dis "
-    "encodings.ascii encodings.cp949 encodings.euc_kr encodings.idna encodings.latin_1 encodings.utf_16 enum "
-    "fractions functools gc glob graphlib hashlib heapq hmac html inspect io itertools json keyword linecache "
+    "encodings.ascii encodings.cp949 encodings.euc_kr encodings.latin_1 encodings.utf_16 enum "
+    "fractions functools gc glob graphlib hashlib heapq hmac inspect io itertools json keyword linecache "
     "locale logging math numbers operator os os.path pathlib pickle platform pprint pstats queue random re "
     "reprlib secrets selectors shutil statistics string stringprep struct symtable sys tempfile textwrap "
     "threading time timeit token tokenize traceback types typing unicodedata unittest uuid warnings weakref "
     "zlib zoneinfo numpy.char numpy.ctypeslib numpy.dtypes numpy.exceptions numpy.fft numpy.lib.format "
-    "numpy.lib.recfunctions numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial "
+    "numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial "
     "numpy.random numpy.rec numpy.strings numpy.testing numpy.typing"
 )
 CHECK_MILLISECONDS = 2000
@@ -95,8 +95,7 @@ def _one_child(control: socket.socket, world: World, parent: int) -> None:
 
 
 def _watch(control: socket.socket, pid: int, parent: int) -> tuple[int, Any]:
-    """Wait for the child's end; kill it when the grader says so, and leave with it when the grader is
-    gone."""
+    """Wait for the child's end; kill it when the grader says so, and leave with it when the grader is gone."""
     end = os.pidfd_open(pid)
     poll = select.poll()
     poll.register(end, select.POLLIN)
