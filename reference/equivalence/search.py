@@ -18,6 +18,7 @@ from .question import Question
 # What may be evaluated: a step is about a microsecond.
 _STEPS = 400_000
 _SAMPLES = 3
+_BESIDE = 4
 _JUMPS = frozenset({"sign", "is_zero", "is_positive"})
 # Of so many candidates one must lie in RIGHT's domain, or the search gives up.
 _CANDIDATES_PER_POINT = 12
@@ -88,8 +89,14 @@ class Search:
         if holds_zero(apart):
             self.agreeing += 1
             return None
-        values = as_float(left), as_float(right)
-        return Comparison("different", "balls", dict(point), *values)
+        if self.is_alone(point, bits):
+            return None
+        return Comparison("different", "balls", dict(point), as_float(left), as_float(right))
+
+    def is_alone(self, point: Mapping[str, Fraction], bits: int) -> bool:
+        """Whether RIGHT is defined at this single point only, as far as can be seen."""
+        beside = (self.values(nearby(point, self.rng), bits) for _ in range(_BESIDE)) if self.names else ()
+        return bool(self.names) and all(isinstance(right, Unvalued) for _, right in beside)
 
     def values(self, point: Mapping[str, Fraction], bits: int) -> tuple[Value, Value]:
         """Both sides at a point; undefined where RIGHT is, an assumption fails, or a function jumps.

@@ -6,9 +6,7 @@ from ..formula.names import GREEK
 from .names import parts
 from .pieces import POWER, SIGN, Notation, Piece
 
-_COMMANDS = {letter: f"\\{name}" for name, letter in reversed(GREEK.items()) if name.islower()} | {
-    "π": r"\pi"
-}
+_COMMANDS = {letter: f"\\{name}" for name, letter in reversed(GREEK.items()) if name.islower()} | {"π": r"\pi"}
 _PLAIN = "log sin cos tan sinh cosh tanh arcsin arccos arctan max min"
 _FUNCTIONS = {
     **{name: f"\\{name}" for name in _PLAIN.split()},
@@ -18,9 +16,7 @@ _FUNCTIONS = {
     "arctanh": r"\operatorname{artanh}",
 }
 _SIGNS = {"≥": r"\ge", "≤": r"\le", "≠": r"\ne"}
-_ESCAPES = str.maketrans(
-    {character: f"\\{character}" for character in "#$%&_{}"} | {"\\": "", "^": "", "~": ""}
-)
+_ESCAPES = str.maketrans({character: f"\\{character}" for character in "#$%&_{}"} | {"\\": "", "^": "", "~": ""})
 
 
 class Latex(Notation):
@@ -77,6 +73,4 @@ def _word(letters: str) -> str:
     if letters in _COMMANDS:
         return _COMMANDS[letters]
     plain = letters.translate(_ESCAPES)
-    return (
-        plain if len(letters) == 1 or letters.isdecimal() or letters.endswith("'") else rf"\mathrm{{{plain}}}"
-    )
+    return plain if len(letters) == 1 or letters.isdecimal() or letters.endswith("'") else rf"\mathrm{{{plain}}}"

@@ -99,9 +99,7 @@ class Notation(ABC):
             else:
                 pieces[node] = self._piece(node, [pieces[arg] for arg in node.args])
             if len(pieces[node].text) > LONGEST:
-                raise EngineError(
-                    "too_long", f"the formula is longer than {LONGEST} characters", limit=LONGEST
-                )
+                raise EngineError("too_long", f"the formula is longer than {LONGEST} characters", limit=LONGEST)
         return pieces[root].text
 
     def _named(self, name: str) -> Piece:
@@ -139,9 +137,7 @@ class Notation(ABC):
         else:
             return Piece(self.number(str(value)), ATOM, "digit")
         if not digits:
-            above, below = (
-                Piece(self.number(str(abs(part))), ATOM, "digit") for part in value.as_integer_ratio()
-            )
+            above, below = (Piece(self.number(str(abs(part))), ATOM, "digit") for part in value.as_integer_ratio())
             quotient = self.quotient(above, below)
             return self._negate(quotient) if value < 0 else quotient
         if digits.startswith("-"):

@@ -110,6 +110,12 @@ def test_a_reference_that_is_defined_nowhere_decides_nothing(right: str) -> None
         assert found.note.code == "reference_undefined"
 
 
+@pytest.mark.parametrize("x", [4, 2, 3, -1, 0, 1])
+def test_a_reference_that_is_defined_at_single_points_decides_nothing(x: int) -> None:
+    for seed in range(5):
+        assert compare("5", f"sqrt(-(x-({x}))^2)", seed=seed).relation == "undecided"
+
+
 def test_a_reference_that_is_defined_far_out_only_is_found_there() -> None:
     assert relation("sqrt(x-70000)", "sqrt(x-70000)") == "equal"
     assert relation("2sqrt(x-70000)", "sqrt(x-70000)") == "different"
