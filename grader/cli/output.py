@@ -11,7 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.exercises import Exercise, make_instance
+from grader.diagnosis import make_variant
+from grader.exercises import Exercise
+from grader.marking.engine import failing_graph
 from grader.messages import finding_message, finding_title, part_label
 from grader.messages.catalogues import Lang, catalogue
 from grader.verdict import Part, Verdict
@@ -77,7 +79,7 @@ OUTCOMES = {
 
 
 def _draw(exercise: Exercise, seed: int | None) -> None:
-    instance = make_instance(exercise, seed)
+    instance = make_variant(exercise, seed)
     console().print(Text(draw_text(instance.graph, values=instance.shown_values)))
 
 
@@ -106,3 +108,5 @@ def _explain(parts: tuple[Part, ...], lang: Lang) -> None:
         console().print()
         console().print(Text(f"{labels}: {title}", style=style))
         console().print(Padding(Text(message), (0, 0, 0, 2)))
+        if those[0].finding is not None and (recipe := failing_graph(those[0].finding)) is not None:
+            console().print(Padding(Text("\n" + draw_text(recipe.graph, values=recipe.values)), (0, 0, 0, 2)))

@@ -39,7 +39,7 @@ def lint_exercise(exercise: Exercise, mark: Mark | None = None) -> list[str]:
 
 
 def _mathematics(exercise: Exercise) -> Iterator[str]:
-    for line in disagreements(exercise):
+    for line in disagreements(exercise) if exercise.program else ():
         yield f"oracles: {line}"
 
 

@@ -8,6 +8,7 @@ from reference.graph import CONSTANT, INPUT, Graph, Node
 from reference.notation import to_text
 from reference.primitives import PRIMITIVES
 
+from .engine_files import model_engine
 from .model import Answer, Exercise, Instance
 from .specs import CodeSpec
 from .statements import number_text
@@ -17,6 +18,8 @@ def model_answer(exercise: Exercise, instance: Instance) -> Answer:
     """A right answer to that instance."""
     if exercise.code is not None:
         return Answer.of_code(_source(exercise, exercise.code))
+    if exercise.engine is not None:
+        return Answer.of_code(model_engine(exercise.engine))
     if exercise.spec is not None:
         return Answer.of_typed(exercise.spec.model_answer(instance))
     if exercise.kind == "formula":

@@ -6,6 +6,7 @@ import textwrap
 
 from reference.draw import draw_text
 
+from .engine_files import engine_start
 from .kinds import Entry
 from .model import Ask, Exercise, Instance
 from .specs import CodeSpec
@@ -23,6 +24,8 @@ def starter(exercise: Exercise, instance: Instance) -> dict[str, str]:
         head += f"# seed: {instance.seed}\n"
     if exercise.code is not None:
         files = {SOLUTION: head + _solution(exercise, exercise.code)}
+    elif exercise.engine is not None:
+        files = {SOLUTION: head + engine_start(exercise.engine, NOT_WRITTEN)}
     else:
         files = {ANSWERS: head + _answers(exercise, instance)}
     for lang, title in exercise.titles.items():

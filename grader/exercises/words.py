@@ -47,8 +47,9 @@ def _in_one(exercise: Exercise, lang: str, text: str) -> Iterator[str]:
         yield f"{found[0]} is an image; draw with [[graph]]"
     if "$" in MATH.sub("", plain):
         yield "a $ has no partner"
-    if exercise.code is not None and exercise.code.signature not in text:
-        yield f"it does not say `{exercise.code.signature}`"
+    wanted = exercise.code.signature if exercise.code else exercise.engine.name if exercise.engine else ""
+    if wanted not in text:
+        yield f"it does not say `{wanted}`"
     if lang == "ko" and (found := _PARTICLE.search(plain)):
         yield f"the particle {found[1]} stands right after a number that varies"
     if lang == "ko" and (found := _IMPOLITE.search(plain)):

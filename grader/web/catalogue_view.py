@@ -147,6 +147,7 @@ def topic_title(topic: str) -> str:
         "graph": say("Computation graphs"),
         "sigmoid": say("The sigmoid"),
         "backprop": say("Back-propagation in code"),
+        "engine": say("An engine of one's own"),
     }
     return known.get(topic) or topic.replace("-", " ").capitalize()
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from grader.exercises import CODE_KINDS, Instance
 from grader.messages import finding_message, finding_title, part_label, value_text
 from grader.verdict import Evidence, Finding, Part, Verdict
+from grader.web.counterexample import counterexample
 from grader.web.drawing import del_sign, name_html, question_html
 from grader.web.language import lang, say, say_n
 
@@ -51,6 +52,7 @@ class PartView:
     message: str
     facts: tuple[Fact, ...]
     traceback: str
+    graph: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def _part_view(part: Part, instance: Instance) -> PartView:
         message=finding_message(replace(finding, node=None), lang()) if finding else "",
         facts=tuple(_facts(part, finding.evidence, instance)) if finding and finding.evidence else (),
         traceback=str(finding.params.get("traceback", "")) if finding else "",
+        graph=counterexample(finding) if finding else None,
     )
 
 

@@ -11,6 +11,7 @@ from exercise_author import Author
 
 from grader.exercises.code_section import CODE_KEYS, TRIAL_KEYS
 from grader.exercises.definition import KEYS
+from grader.exercises.engine_section import ENGINE_KEYS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
 EXAMPLES = [
@@ -18,7 +19,7 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("key", [*KEYS, *CODE_KEYS, *TRIAL_KEYS])
+@pytest.mark.parametrize("key", [*KEYS, *CODE_KEYS, *TRIAL_KEYS, *ENGINE_KEYS])
 def test_every_key_is_explained(key: str) -> None:
     assert f"`{key}`" in GUIDE or f"[[code.{key}]]" in GUIDE or f"[{key}]" in GUIDE
 
@@ -29,5 +30,5 @@ def test_every_example_is_read(author: Author, example: str) -> None:
     assert author.loads().broken == ()
 
 
-def test_there_are_examples_of_graphs_and_of_code() -> None:
-    assert len(EXAMPLES) == 2
+def test_there_are_examples_of_graphs_code_arrays_and_engines() -> None:
+    assert len(EXAMPLES) == 4

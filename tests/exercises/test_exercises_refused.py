@@ -75,7 +75,7 @@ def changed(old: str, new: str, toml: str = LINEAR) -> str:
         (CODE + "shapes = [[2, -1]]\n", 9, "[2, -1] is not a shape"),
         (CODE + "at = [{ x = 'a' }]\n", 9, "must hold finite numbers only"),
         (CODE + "count = 0\n", 9, "'count' must be a whole number from 1 to"),
-        (CODE + "checks = 'looks'\n", 9, "'checks' must be one of 'values', 'shape', 'method', not 'looks'"),
+        (CODE + "checks = 'looks'\n", 9, "'checks' must be one of 'values', 'shape', 'method', 'inputs', not 'looks'"),
         (changed("[code]", "ask = ['grad.x']\n[code]", CODE), 3, "for code, what is asked stands in 'returns'"),
         ('kind = "code"\nprogram = "f = x**2"\n', 1, "an exercise of kind 'code' needs a [code] table"),
     ],

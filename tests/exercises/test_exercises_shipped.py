@@ -24,6 +24,7 @@ def test_the_catalogue_is_iterated_in_teaching_order() -> None:
         "sigmoid/by-chain-rule",
         "sigmoid/derivative",
         "backprop/linear",
+        "engine/value",
     ]
 
 
@@ -34,6 +35,7 @@ def test_the_catalogue_is_iterated_in_teaching_order() -> None:
         ("graph/linear", "values", ("value.g", "value.f", "grad.g", "grad.W", "grad.x", "grad.b")),
         ("sigmoid/derivative", "code", ("grad.x",)),
         ("backprop/linear", "code", ("grad.W", "grad.x", "grad.b")),
+        ("engine/value", "engine", ()),
     ],
 )
 def test_kinds_and_asks_are_those_of_the_contract(exercise: str, kind: str, ask: tuple[str, ...]) -> None:
@@ -58,6 +60,19 @@ def test_code_exercises_name_their_functions_and_parts() -> None:
     assert linear.code is not None
     assert linear.code.signature == "backward(W, x, b)"
     assert linear.parts == {"W": 1.0, "x": 1.0, "b": 1.0}
+
+
+def test_the_engine_has_a_part_for_each_ability() -> None:
+    engine = CATALOGUE.get("engine/value")
+    assert engine.engine is not None
+    assert engine.engine.depth == 10_000
+    assert dict(engine.parts) == dict.fromkeys(
+        [
+            *("addition", "subtraction", "multiplication", "division", "power", "negation", "functions"),
+            *("numbers", "reflected", "accumulation", "order", "depth"),
+        ],
+        1.0,
+    )
 
 
 def test_the_sigmoid_is_tried_from_8_to_25_and_up_to_700_on_both_sides() -> None:

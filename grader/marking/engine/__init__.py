@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from grader.exercises import EngineSpec, Stream
 from grader.verdict import Finding, Part, PartOutcome
+from reference.errors import EngineError
 
 from ..code.failures import class_missing, file_failure
 from ..code.printed import printed_text
@@ -16,7 +17,7 @@ from .explain import explained
 from .recipe import Recipe
 from .running import Workshop
 
-__all__ = ["Recipe", "mark_engine"]
+__all__ = ["failing_graph", "mark_engine"]
 
 
 def mark_engine(task: Task) -> Marks:
@@ -32,6 +33,18 @@ def mark_engine(task: Task) -> Marks:
     parts = _without_file(task, workshop) or tuple(_part(task, spec, examination, part) for part in task.exercise.parts)
     shown = any(part.outcome == "correct" for part in parts)
     return Marks(parts, "points" if shown else None, printed_text(workshop.first.printed if workshop.first else ""))
+
+
+def failing_graph(finding: Finding) -> Recipe | None:
+    """The graph that a finding about an engine shows; None where it shows none that can be read."""
+    data = finding.params.get("recipe")
+    if not isinstance(data, list) or not data:
+        return None
+    try:
+        recipe = Recipe.from_wire(data)
+        return recipe if recipe.graph.order else None
+    except (EngineError, ValueError, TypeError, IndexError, AttributeError):
+        return None  # stored by another version, and not what is written today
 
 
 def _without_file(task: Task, workshop: Workshop) -> tuple[Part, ...] | None:

@@ -15,6 +15,7 @@ from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 from reference.build import apply, constant, variable
+from reference.evaluate import evaluate_nodes
 from reference.graph import CONSTANT, Graph, Node
 
 VALUE = "value"
@@ -108,6 +109,12 @@ class Recipe:
             for operand in step.operands
             if step.op == VALUE and isinstance(operand, Plain)
         }
+
+    @cached_property
+    def values(self) -> Mapping[str, object]:
+        """The values that flow forward, by name."""
+        found = evaluate_nodes(self.graph, self.inputs)
+        return {name: found[node] for name, node in zip(self.names, self.nodes, strict=True)}
 
     @property
     def levels_out(self) -> bool:
