@@ -14,6 +14,9 @@ _SAME = frozenset(
 )
 
 
+_LONGEST_NUMBER = 4096
+
+
 class UnsupportedError(Exception):
     """An operation that is not compared; its name is the argument."""
 
@@ -32,15 +35,22 @@ def _lowered(tape: Tape, node: Node, args: list[int]) -> int:
     if node.op == INPUT:
         return tape.variable(node.attrs)
     if node.op == CONSTANT:
-        try:
-            return tape.number(Fraction(node.attrs))
-        except (ValueError, OverflowError):
-            raise UnsupportedError(repr(node.attrs)) from None
+        return tape.number(_number(node))
     if node.op == "arccos" and tape.number_of(args[0]) == -1:
         return tape.term(PI)
     if node.op in _SAME:
         return tape.apply(node.op, *args)
     return _rewritten(tape, node.op, args)
+
+
+def _number(node: Node) -> Fraction:
+    try:
+        value = Fraction(node.attrs)
+    except (ValueError, OverflowError):
+        raise UnsupportedError(repr(node.attrs)) from None
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _LONGEST_NUMBER:
+        raise UnsupportedError(f"a number of more than {_LONGEST_NUMBER} bits")
+    return value
 
 
 def _rewritten(tape: Tape, op: str, args: list[int]) -> int:

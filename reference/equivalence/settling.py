@@ -21,6 +21,7 @@ _ROUNDS = 3
 _POINTS = 4
 _BITS = 128
 _LARGEST_DIVISOR = 12
+_MOST_BITS = 64
 _MOST_CANDIDATES = 12
 
 
@@ -71,12 +72,13 @@ def _same(values: list[Value]) -> bool:
 
 
 def _simple(value: Value) -> Fraction | None:
-    """The number with a small divisor that a value is, or may be."""
+    """The short number with a small divisor that a value is, or may be."""
     if is_exact(value):
-        return Fraction(int(value.p), int(value.q))
+        short = max(value.p.bit_length(), value.q.bit_length()) <= _MOST_BITS
+        return Fraction(int(value.p), int(value.q)) if short else None
     for divisor in range(1, _LARGEST_DIVISOR + 1):
         whole = (value * divisor).unique_fmpz()
-        if whole is not None:
+        if whole is not None and whole.bit_length() <= _MOST_BITS:
             return Fraction(int(whole), divisor)
     return None
 

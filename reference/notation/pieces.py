@@ -193,6 +193,8 @@ def _known_constant(node: Node) -> str | None:
 
 def decimal(value: Fraction) -> str | None:
     """The number with a decimal point, where it ends after at most 30 digits: 1/8 is 0.125, 1/3 is None."""
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > LONGEST // 2:
+        raise EngineError("too_long", "a number is too long to be written", limit=LONGEST)
     if value.denominator == 1:
         return str(value.numerator)
     for places in range(1, 31):

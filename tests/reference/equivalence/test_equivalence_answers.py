@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from reference import compare, gradient, parse_program
+from reference.build import apply, constant, variable
 from reference.equivalence.question import Assumption, Question
 from reference.equivalence.tape import Tape
 from reference.errors import FormulaError
@@ -94,6 +95,28 @@ def test_nobody_knows_the_primes_before_the_formula() -> None:
 def test_what_cannot_be_evaluated_anywhere_is_not_called_equal() -> None:
     huge = "e^(e^(e^(e^(e^(x^2+9)))))"
     assert compare(f"{huge} - {huge} + x", "x").relation == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        ("2^1000000", "2^1000000+1", "undecided"),
+        ("2^1000000", "2^1000000", "equal"),
+        ("x^1000000", "x^999999*x", "equal"),
+        ("(x-1)^6000", "(1-x)^6000", "equal"),
+        ("(x-1)^6001", "(1-x)^6001", "different"),
+        ("1e-300x", "0", "different"),
+        ("9" * 60 + "x", "1e60x", "different"),
+    ],
+)
+def test_very_large_and_very_small_numbers_are_no_trouble(left: str, right: str, relation: str) -> None:
+    assert compare(left, right).relation == relation
+
+
+def test_a_program_may_hold_a_number_of_any_length() -> None:
+    x = variable("x")
+    long = Graph([x], {"f": apply("add", x, constant(10**5000))})
+    assert compare("x", long).relation == "undecided"
 
 
 def test_another_seed_gives_other_points_and_the_same_relation() -> None:
