@@ -10,12 +10,12 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from grader.diagnosis import make_variant
 from grader.exercises import (
     Catalogue,
     Exercise,
     lint_exercise,
     load_catalogue,
-    make_instance,
     template,
 )
 from grader.marking.local import LocalMarker
@@ -83,7 +83,7 @@ def show(exercise_id: str, seed: int | None, lang: Lang, folders: tuple[Path, ..
     exercise = find_exercise(load_catalogue(*folders), exercise_id)
     console().print(Text(exercise.titles[lang], style="bold"))
     with variant_errors():
-        show_statement(exercise, make_instance(exercise, seed), lang)
+        show_statement(exercise, make_variant(exercise, seed), lang)
     console().print(Text(f"\nAsked: {', '.join(exercise.ask)} · {points_text(exercise.points)} points", style="dim"))
     return Status.YES
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from grader.exercises import MAX_SEED, load_catalogue, make_instance, starter
+from grader.diagnosis import make_variant
+from grader.exercises import MAX_SEED, load_catalogue, starter
 
 from .check import find_exercise, variant_errors
 from .options import exercise_folders, seed_option
@@ -28,7 +29,7 @@ def start(exercise_id: str, folder: Path | None, seed: int | None, vary: bool, f
         seed = random.randrange(MAX_SEED)  # noqa: S311
     target = folder or Path(exercise.id.replace("/", "-"))
     with variant_errors():
-        files = starter(exercise, make_instance(exercise, seed))
+        files = starter(exercise, make_variant(exercise, seed))
     kept = [name for name in files if (target / name).exists()]
     if kept:
         raise CommandError(

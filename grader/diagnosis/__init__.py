@@ -8,6 +8,7 @@ from .library import LIBRARY, ORDER
 from .naming import Named, Question, generic_points, name_result, results
 from .rules import Mistake
 from .typed import Sheet, Slip, name_slips
+from .variants import Telling, make_variant, telling
 
 __all__ = [
     "LIBRARY",
@@ -19,10 +20,13 @@ __all__ = [
     "Question",
     "Sheet",
     "Slip",
+    "Telling",
     "generic_points",
+    "make_variant",
     "name_difference",
     "name_engine",
     "name_result",
     "name_slips",
     "results",
+    "telling",
 ]

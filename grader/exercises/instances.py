@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from .errors import VariantError
@@ -14,11 +14,14 @@ from .variants import objection
 _MOST_TRIES = 2_000
 
 
-def make_instance(exercise: Exercise, seed: int | None = None) -> Instance:
+def make_instance(
+    exercise: Exercise, seed: int | None = None, accept: Callable[[Instance], bool] | None = None
+) -> Instance:
     """The instance for a seed from 0 to 2**63 − 1; None gives the canonical inputs.
 
-    The same digest and seed give the same inputs for ever. Raises `VariantError` for a seed out of range, or
-    where no acceptable inputs are found.
+    The same digest and seed give the same inputs for ever. `accept` is asked last whether inputs may be used; people
+    are shown what `grader.diagnosis.make_variant` makes, which asks the library of known mistakes. Raises
+    `VariantError` for a seed out of range, or where no acceptable inputs are found.
     """
     if seed is None or not exercise.vary:
         return _instance(exercise, _checked(seed), exercise.inputs)
@@ -27,7 +30,7 @@ def make_instance(exercise: Exercise, seed: int | None = None) -> Instance:
     for _ in range(_MOST_TRIES):
         drawn = {name: ranges[name].draw(stream) if name in ranges else own for name, own in exercise.inputs.items()}
         instance = _instance(exercise, seed, drawn)
-        if unfair(exercise, instance) is None:
+        if unfair(exercise, instance) is None and (accept is None or accept(instance)):
             return instance
     raise VariantError(f"{exercise.id}: no acceptable inputs for seed {seed} in {_MOST_TRIES} tries; widen 'vary'")
 

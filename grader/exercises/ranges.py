@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 
 from .stream import Stream
 
@@ -41,7 +43,15 @@ class Range:
         """One number of the range, each as likely."""
         if self.step is None:
             return stream.real(float(self.low), float(self.high))
-        return float(self.low + self.step * stream.below(int((self.high - self.low) / self.step) + 1))
+        low, step, last, denominator = self._grid
+        return (low + step * stream.below(last + 1)) / denominator
+
+    @cached_property
+    def _grid(self) -> tuple[int, int, int, int]:
+        """The lowest number and the step as whole numbers, the number of steps, and what to divide by."""
+        step = self.step or Fraction(1)
+        denominator = lcm(self.low.denominator, step.denominator)
+        return int(self.low * denominator), int(step * denominator), int((self.high - self.low) / step), denominator
 
     def anywhere(self, stream: Stream) -> float:
         """Any number between the ends, the step set aside: a generic point."""

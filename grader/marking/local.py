@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.exercises import Answer, Catalogue, Exercise, Instance, load_catalogue, make_instance
+from grader.diagnosis import make_variant
+from grader.exercises import Answer, Catalogue, Exercise, Instance, load_catalogue
 from grader.sandbox import Sandbox, capabilities
 from grader.verdict import Verdict
 
@@ -30,7 +31,7 @@ class LocalMarker:
 
     def mark(self, exercise: Exercise, seed: int | None, answer: Answer) -> Verdict:
         """The verdict on one answer. Raises `SandboxBroken` when the grader itself failed, so that there is none."""
-        return self.mark_instance(exercise, make_instance(exercise, seed), answer)
+        return self.mark_instance(exercise, make_variant(exercise, seed), answer)
 
     def mark_instance(self, exercise: Exercise, instance: Instance, answer: Answer) -> Verdict:
         """The same for an instance that is there already."""

@@ -10,7 +10,8 @@ from typing import Any
 from flask import request, session
 from werkzeug.datastructures import FileStorage
 
-from grader.exercises import MAX_SEED, Answer, Exercise, Instance, make_instance
+from grader.diagnosis import make_variant
+from grader.exercises import MAX_SEED, Answer, Exercise, Instance
 from grader.scores import submissions, variants
 from grader.web.identity import KEPT_ANSWER, SignedIn
 from grader.web.service import service
@@ -38,12 +39,12 @@ def seed_of(exercise: Exercise, text: str | None) -> int | None:
 def shown_instance(exercise: Exercise, seed: int | None, person: SignedIn | None) -> Instance:
     """What this person sees for a seed: what was pinned when they first saw it, else made and pinned now."""
     if person is None:
-        return make_instance(exercise, seed)
+        return make_variant(exercise, seed)
     with service().database.reading() as stored:
         pinned = variants.pinned_for(stored, person.number, exercise.id, seed)
     if pinned is not None:
         return pinned
-    instance = make_instance(exercise, seed)
+    instance = make_variant(exercise, seed)
     with service().database.session() as stored:
         return variants.pin(stored, person.number, instance)
 
