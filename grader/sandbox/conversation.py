@@ -163,7 +163,7 @@ _SIGKILL, _SIGXCPU, _SIGSYS = 9, 24, 31
 def job_bytes(job: Job, *, whole: bool) -> bytes:
     """What a process is sent: the whole file is to be run, or its definitions only. Raises plain.NotPlainError."""
     calls = [
-        {"function": call.function, "args": [plain.encode(item) for item in call.args], "drive": call.drive}
+        {"function": call.function, "args": [plain.encode(item) for item in call.args], "way": call.way}
         for call in job.calls
     ]
     limits = {

@@ -46,12 +46,19 @@ class Call:
     float64 array.
 
     With `drive` the function is a class, an engine, and the arguments are the steps of a graph that is built
-    with it: see `driving.py`, which also says what comes back.
+    with it: see `driving.py`, which also says what comes back. With `trace` the arguments are lists of
+    arguments, the points at which the function is traced: see `tracing/run.py`. What comes back is a claim.
     """
 
     function: str
     args: tuple[object, ...] = ()
     drive: bool = False
+    trace: bool = False
+
+    @property
+    def way(self) -> str:
+        """How it is to be called, as the child is told."""
+        return "drive" if self.drive else "trace" if self.trace else ""
 
 
 @dataclass(frozen=True, eq=False)

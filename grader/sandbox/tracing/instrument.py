@@ -1,0 +1,81 @@
+"""Compile a student's file so that its tests are seen: `if n == 3` of plain numbers leaves no other trace.
+
+Every comparison, and everything that is asked whether it is true, goes through `__seen__`; everything that entries
+are put into goes through `__target__`. Lines and columns stay what they were.
+"""
+
+from __future__ import annotations
+
+import ast
+from types import CodeType
+
+SEEN, TARGET = "__seen__", "__target__"
+# What defines something; loops, tests and calls at top level have had their effect when the file was run.
+_DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign)
+
+
+def compiled(source: str, filename: str) -> CodeType:
+    """The definitions of the file, instrumented."""
+    tree = ast.parse(source, filename)
+    tree.body = [Instrument().visit(item) for item in tree.body if isinstance(item, _DEFINING)]
+    return compile(tree, filename, "exec", dont_inherit=True)
+
+
+class Instrument(ast.NodeTransformer):
+    """Puts the calls in."""
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        self.generic_visit(node)
+        named = any(
+            isinstance(side, ast.Constant) and isinstance(side.value, str | None)
+            for side in (node.left, *node.comparators)
+        )
+        return node if named else _called(SEEN, node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        self.generic_visit(node)
+        node.values = [_tested(value) for value in node.values]
+        return node
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Not):
+            node.operand = _tested(node.operand)
+        return node
+
+    def _visit_test(self, node: ast.If | ast.While | ast.IfExp | ast.Assert) -> ast.AST:
+        self.generic_visit(node)
+        node.test = _tested(node.test)
+        return node
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
+        self.generic_visit(node)
+        node.ifs = [_tested(test) for test in node.ifs]
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
+        self.generic_visit(node)
+        if not isinstance(node.ctx, ast.Load):
+            node.value = _called(TARGET, node.value)
+        return node
+
+
+for _kind in (ast.If, ast.While, ast.IfExp, ast.Assert):
+    setattr(Instrument, f"visit_{_kind.__name__}", Instrument._visit_test)
+
+
+def _tested(node: ast.expr) -> ast.expr:
+    """Something that is asked whether it is true; comparisons are seen already, `and`, `or`, `not` by their parts."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == SEEN:
+        return node
+    if isinstance(node, ast.Compare | ast.BoolOp | ast.Constant):
+        return node
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return node
+    return _called(SEEN, node)
+
+
+def _called(name: str, node: ast.expr) -> ast.expr:
+    call = ast.Call(ast.Name(name, ast.Load()), [node], [])
+    ast.copy_location(call.func, node)
+    return ast.copy_location(call, node)

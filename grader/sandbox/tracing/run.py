@@ -1,0 +1,118 @@
+"""Run a student's function on traced arguments, at several points, and write down what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from .arrays import Numbers, settled
+from .instrument import compiled
+from .modules import furnished
+from .positions import Executed
+from .scalars import Number, Truth
+from .tape import TAPE, Untraceable
+from .values import nodes, plain
+from .world import state
+
+MAX_CHARACTERS = 60_000
+MAX_RUNS = 64
+MAX_OUTPUTS = 2_000
+
+Run = dict[str, Any]
+
+
+def trace(
+    source: str, filename: str, name: str, function: Callable[..., Any], *points: Sequence[Any]
+) -> dict[str, Any]:
+    """What the file's function of that name did at each point, a list of arguments: plain data, as a claim.
+
+    `runs` has one entry for all points at which exactly the same was done: `points` are their places; `operations`,
+    lines of `name argument …`; `decisions`, in order; `outputs`, for each key of the result its shape and operations;
+    `marks`, what was seen besides. `failed` says of other points why nothing can be said. `function` is the same
+    function as it is without tracing.
+    """
+    namespace: dict[str, Any] = {"__builtins__": furnished(), "__name__": "solution", "__file__": filename}
+    runs: dict[Any, Run] = {}
+    failed: dict[str, str] = {}
+    try:
+        exec(compiled(source, filename), namespace)  # noqa: S102  # a student's file, in the sandbox
+        before = state(namespace)
+        for place, args in enumerate(points):
+            try:
+                _note(runs, place, _traced(namespace[name], filename, args), function, filename)
+            except Untraceable as reason:
+                failed[str(place)] = str(reason)
+        if state(namespace) != before:
+            failed["file"] = "a call left something behind"
+    except Untraceable as reason:
+        failed["file"] = str(reason)
+    return {"runs": list(runs.values()), "failed": failed}
+
+
+def _note(runs: dict[Any, Run], place: int, found: tuple[Run, Executed, Any], function: Any, filename: str) -> None:
+    """Keep what was done, if it is new; then also see whether plain numbers go the same way."""
+    run, executed, args = found
+    key = (run["operations"], run["decisions"], repr(run["outputs"]))
+    if key in runs:
+        runs[key]["points"].append(place)
+        return
+    if len(runs) >= MAX_RUNS:
+        raise Untraceable("too many ways through the code")
+    plainly = Executed(filename)
+    try:
+        plainly.call(function, *args)
+    except Exception as error:  # noqa: BLE001  # whatever a student's function raises
+        raise Untraceable(f"by plain numbers it raised {type(error).__name__}") from None
+    if plainly.places != executed.places:
+        run["marks"].append("another way by plain numbers")
+    runs[key] = run | {"points": [place]}
+
+
+def _traced(function: Any, filename: str, args: Sequence[Any]) -> tuple[Run, Executed, Any]:
+    TAPE.clear()
+    executed = Executed(filename)
+    inputs = [_input(position, arg) for position, arg in enumerate(args)]
+    TAPE.active = True
+    try:
+        with np.errstate(all="ignore"):
+            outputs = _outputs(executed.call(function, *inputs))
+    except Exception as error:  # noqa: BLE001  # whatever a student's function raises
+        raise Untraceable(f"it raised {type(error).__name__}") from None
+    finally:
+        TAPE.active = False
+    operations = "\n".join(TAPE.lines)
+    if len(operations) > MAX_CHARACTERS:
+        raise Untraceable("too many operations")
+    run = {"operations": operations, "decisions": TAPE.decisions, "outputs": outputs, "marks": sorted(TAPE.marks)}
+    return run, executed, args
+
+
+def _input(position: int, value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        traced = [TAPE.record("input", position, place) for place in range(value.size)]
+        return Numbers.of(value, np.array(traced, dtype=np.intp).reshape(value.shape))
+    return Number(value, TAPE.record("input", position, 0))
+
+
+def _outputs(result: Any) -> dict[str, Any]:
+    """The shape and the operations of each key of the result; of a result that is no dict, under an empty key."""
+    named = result if type(result) is dict else {"": result}
+    found = {}
+    for key, value in named.items():
+        if type(value) is Truth or type(value) in (list, tuple):
+            raise Untraceable(f"a result that is a {type(value).__name__}")
+        traced = nodes(settled_or_plain(value))
+        if traced.size > MAX_OUTPUTS:
+            raise Untraceable("too many results")
+        found[str(key)] = {"shape": list(traced.shape), "nodes": " ".join(map(str, traced.ravel().tolist()))}
+    return found
+
+
+def settled_or_plain(value: Any) -> Any:
+    """The value; Untraceable if it is an array whose length depends on values."""
+    if type(value) is Numbers:
+        settled(value)
+    plain(value)
+    return value
