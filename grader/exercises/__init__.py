@@ -15,7 +15,8 @@ from .answer_files import AnswerFile, read_answer_file
 from .catalogue import Catalogue, load_catalogue, shipped_exercises
 from .errors import AnswerFileError, ExerciseError, ExercisesError, Problem, UnknownExercise, VariantError
 from .instances import make_instance
-from .model import CODE_KINDS, MAX_SEED, Answer, Ask, Exercise, Instance, Kind
+from .kinds import ChoiceSpec, DerivationSpec, MutantsSpec, ProgramSpec, Spec
+from .model import CODE_KINDS, DERIVATIVE_KINDS, MAX_SEED, Answer, Ask, Exercise, Instance, Kind, Option
 from .ranges import Range
 from .specs import CodeSpec, EngineSpec, Trial
 from .starter import starter
@@ -29,21 +30,28 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CODE_KINDS",
+    "DERIVATIVE_KINDS",
     "MAX_SEED",
     "Answer",
     "AnswerFile",
     "AnswerFileError",
     "Ask",
     "Catalogue",
+    "ChoiceSpec",
     "CodeSpec",
+    "DerivationSpec",
     "EngineSpec",
     "Exercise",
     "ExerciseError",
     "ExercisesError",
     "Instance",
     "Kind",
+    "MutantsSpec",
+    "Option",
     "Problem",
+    "ProgramSpec",
     "Range",
+    "Spec",
     "Stream",
     "Trial",
     "UnknownExercise",

@@ -83,12 +83,13 @@ def _of_own(fields: Fields, head: _Head, own: OwnKind) -> Definition | None:
     _refuse(fields, head.kind, ("program", "output", own.section, *own.keys))
     program = fields.text("program")
     graph = _graph(fields, program, Arrays()) if program else None
-    if own.section not in fields:
+    lacking = own.section not in fields and not own.optional
+    if lacking:
         fields.problem(f"an exercise of kind {head.kind!r} needs a table [{own.section}]")
-    if graph is None or own.section not in fields:
+    if graph is None or lacking:
         return None
     ask = read_asked(fields, head.kind, graph) if "ask" in own.keys else ()
-    spec = own.read(fields.inner(fields.table(own.section), own.section), graph)
+    spec = own.read(fields.inner(fields.table(own.section), own.section), graph, ask)
     parts = _parts(fields, spec.parts(ask))
     return Definition(
         kind=head.kind,

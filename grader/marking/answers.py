@@ -19,16 +19,15 @@ class AnswerError(ValueError):
 
 def typed_texts(instance: Instance, answer: Answer) -> Mapping[str, str]:
     """The typed texts by name. Raises `AnswerError` for a name that is not asked for, or for code instead."""
-    asked = ", ".join(instance.ask)
+    wanted = instance.answers
+    asked = ", ".join(wanted)
     if answer.typed is None:
-        raise AnswerError(f"{instance.exercise} takes typed answers, for: {asked}", instance.ask)
+        raise AnswerError(f"{instance.exercise} takes typed answers, for: {asked}", wanted)
     for name in answer.typed:
-        if name not in instance.ask:
-            near = get_close_matches(name, instance.ask, n=1)
+        if name not in wanted:
+            near = get_close_matches(name, wanted, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            raise AnswerError(
-                f"{instance.exercise} does not ask for {name[:80]!r}; it asks for: {asked}{hint}", instance.ask
-            )
+            raise AnswerError(f"{instance.exercise} does not ask for {name[:80]!r}; it asks for: {asked}{hint}", wanted)
     return answer.typed
 
 

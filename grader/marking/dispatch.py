@@ -11,15 +11,28 @@ from grader import __version__
 from grader.exercises import Answer, Exercise, Instance, Kind
 from grader.verdict import Verdict, overall
 
+from .choice import mark_choice
 from .code import mark_code
+from .derivation import mark_derivation
 from .engine import mark_engine
 from .formula import mark_formula
 from .marks import Marks, Runner, Task
+from .mutants import mark_mutants
+from .program import mark_program
 from .values import mark_values
 
 # One module per kind of question; adding a kind is adding a row.
 MARKERS: Mapping[Kind, Callable[[Task], Marks]] = MappingProxyType(
-    {"formula": mark_formula, "values": mark_values, "code": mark_code, "engine": mark_engine}
+    {
+        "formula": mark_formula,
+        "values": mark_values,
+        "code": mark_code,
+        "engine": mark_engine,
+        "choice": mark_choice,
+        "derivation": mark_derivation,
+        "program": mark_program,
+        "mutants": mark_mutants,
+    }
 )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from grader.diagnosis import Named
-from grader.exercises import Answer, Exercise, Instance
+from grader.exercises import Answer, Exercise, Instance, Spec
 from grader.sandbox import Job, Report
 from grader.verdict import Evidence, Finding, Part, PartOutcome, ShownBy
+
+S = TypeVar("S", bound=Spec)
 
 
 class Runner(Protocol):
@@ -35,6 +37,21 @@ class Task:
         most = float(self.exercise.parts[name])
         earned = {"correct": most, "follow-through": most, "undecided": self._undecided(most)}.get(outcome, 0.0)
         return Part(name, outcome, earned, most, finding, label)
+
+    def partly(self, name: str, share: float, finding: Finding, label: str | None = None) -> Part:
+        """A part that is not right, but earns a share of its points, from 0 to 1."""
+        part = self.part(name, "incorrect", finding, label)
+        return replace(part, points=round(part.max_points * min(max(share, 0.0), 1.0), 9))
+
+    def nothing(self, finding: Finding, outcome: PartOutcome = "error") -> Marks:
+        """The same finding for every part."""
+        return Marks(tuple(self.part(name, outcome, finding) for name in self.exercise.parts))
+
+    def spec(self, kind: type[S]) -> S:
+        """What the exercise's own table says. Raises ValueError where it is no exercise of that kind."""
+        if not isinstance(self.exercise.spec, kind):
+            raise ValueError(f"{self.exercise.id} has no {kind.__name__}")
+        return self.exercise.spec
 
     def repeated(self, part: Part) -> Part:
         """A wrong part that repeats a mistake: it costs what the exercise says, not all of its points."""

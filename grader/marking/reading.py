@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from grader.exercises import Instance
 from grader.messages import plain, reading_phrases
 from grader.verdict import Evidence, Finding
 from reference import FormulaError, parse_formula
@@ -17,6 +18,13 @@ def read_typed(text: str, names: Iterable[str], between: Mapping[str, Graph] | N
     """
     graph: Graph = parse_formula(text, list(names), definitions=between or {})
     return graph
+
+
+def read_formula_of(instance: Instance, text: str) -> Graph:
+    """The same in the inputs of an instance's program and, if its writer likes, its assigned names."""
+    graph = instance.graph
+    between = {name: graph for name in graph.named if name not in graph.inputs and name.isidentifier()}
+    return read_typed(text, graph.inputs, between)
 
 
 def unreadable(error: FormulaError, text: str, *, number: bool = False) -> Finding:

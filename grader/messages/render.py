@@ -12,12 +12,13 @@ from typing import Any
 
 from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
 
-from .catalogues import Lang, catalogue
+from .catalogues import LANGUAGES, Lang, catalogue
 from .plain import plain, value_text
 from .reading import reading_phrases
 from .steps import lesson_step
 
 _FALLBACK = "value_wrong"
+_LONGEST_REASON = 1_000
 
 
 def to_json(verdict: Verdict, lang: Lang) -> dict[str, Any]:
@@ -38,8 +39,10 @@ def to_json(verdict: Verdict, lang: Lang) -> dict[str, Any]:
 
 
 def part_label(part: Part, lang: Lang) -> str:
-    """What the part is called: mathematics where it has a label, else words."""
-    return part.label if part.label is not None else _text("part", part.name, lang) or plain(part.name)
+    """What the part is called: mathematics where it has a label, else words; a mistake goes by its title."""
+    if part.label is not None:
+        return part.label
+    return _text("part", part.name, lang) or _text("finding.title", part.name, lang) or plain(part.name)
 
 
 def finding_title(finding: Finding, lang: Lang) -> str:
@@ -63,6 +66,11 @@ def finding_message(finding: Finding, lang: Lang) -> str:
     if step is not None:
         sentences.append(_frame(f"step.{step}", lang))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def is_known(code: str) -> bool:
+    """Whether there are words for a finding of that code."""
+    return bool(_text("finding", code, "en"))
 
 
 def reading_message(code: str, column: int | None, parameters: Mapping[str, Any], lang: Lang) -> str:
@@ -131,9 +139,14 @@ def _filled(text: str, params: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _param_text(value: object, lang: Lang) -> str:
-    """A parameter as text. A mapping with `words` is a phrase of the catalogue with parameters of its own."""
+    """A parameter as text. A mapping with `words` is a phrase of the catalogue with parameters of its own, one with
+    `finding` what the catalogue says of a mistake, and one with a text for every language is what an author says."""
     if isinstance(value, Mapping) and "words" in value:
         return phrase_text(value, lang)
+    if isinstance(value, Mapping) and "finding" in value:
+        return _filled(_text("finding", str(value["finding"]), lang), {}, lang)
+    if isinstance(value, Mapping) and set(value) == set(LANGUAGES):
+        return plain(str(value[lang]), _LONGEST_REASON)
     if isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
         return " / ".join(_param_text(each, lang) for each in value)
     return value_text(value)

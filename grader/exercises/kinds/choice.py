@@ -92,7 +92,7 @@ class ChoiceSpec(Spec):
         return {**self.source.marked(), "several": self.several}
 
 
-def read_choice(fields: Fields, graph: Graph) -> ChoiceSpec:
+def read_choice(fields: Fields, graph: Graph, _ask: tuple[str, ...]) -> ChoiceSpec:
     """The spec in that table. Problems are noted in `fields`."""
     fields.only(*CHOICE_KEYS)
     given = [key for key in ("options", "nodes", "moved") if key in fields]

@@ -21,13 +21,14 @@ _LARGEST = 1_000
 @dataclass(frozen=True)
 class Judged:
     """An option as it is: right; or wrong by a known mistake, for a reason in the author's words, or in a way that
-    `case` tells."""
+    `case` tells. `node` is the node that it is about."""
 
     id: str
     right: bool
     mistake: str | None = None
     why: Mapping[str, str] = field(default_factory=dict)
-    case: str = "option"
+    case: str = "elsewise"
+    node: str | None = None
 
 
 class Source(Protocol):
@@ -84,9 +85,13 @@ class Worded:
         yield from (Option(option.id) for option in self.options)
 
     def judged(self, instance: Instance) -> tuple[Judged, ...]:
-        return tuple(Judged(option.id, option.right, option.mistake, option.why) for option in self.options)
+        shown = {option.id for option in instance.options}
+        return tuple(
+            Judged(option.id, option.right, option.mistake, option.why) for option in self.options if option.id in shown
+        )
 
     def text(self, option: Option, lang: str) -> str:
+        # An option that was shown and has gone from the exercise since is still called something.
         return next((each.text[lang] for each in self.options if each.id == option.id), option.id)
 
     def objection(self, instance: Instance) -> str | None:
@@ -135,7 +140,8 @@ def several_users(instance: Instance, names: Iterable[str]) -> Iterator[Judged]:
     """Right are the nodes that are used more than once: their gradients are added up."""
     graph = instance.graph
     for name in names:
-        yield Judged(name, len(graph.users.get(graph.node(name), ())) > 1, case="one_user")
+        right = len(graph.users.get(graph.node(name), ())) > 1
+        yield Judged(name, right, case="one_user", node=name)
 
 
 def largest_influence(instance: Instance, names: Iterable[str]) -> Iterator[Judged]:
@@ -145,7 +151,7 @@ def largest_influence(instance: Instance, names: Iterable[str]) -> Iterator[Judg
     most, highest = max(map(abs, slopes.values())), max(slopes.values())
     for name, slope in slopes.items():
         mistake = "influence_sign_ignored" if slope == highest and abs(slope) < most else None
-        yield Judged(name, abs(slope) == most, mistake, case="less_influence")
+        yield Judged(name, abs(slope) == most, mistake, case="less_influence", node=name)
 
 
 NODE_RULES: Mapping[str, Callable[[Instance, Iterable[str]], Iterator[Judged]]] = MappingProxyType(
@@ -160,7 +166,7 @@ class _Outcome:
     value: float
     right: bool = False
     mistake: str | None = None
-    case: str = "option"
+    case: str = "elsewise"
 
 
 @dataclass(frozen=True)

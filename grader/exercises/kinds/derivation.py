@@ -53,7 +53,7 @@ class DerivationSpec(Spec):
         return {ANSWER: "\n".join(self.model)}
 
 
-def read_derivation(fields: Fields, graph: Graph) -> DerivationSpec:
+def read_derivation(fields: Fields, graph: Graph, ask: tuple[str, ...]) -> DerivationSpec:
     """The spec in that table. Problems are noted in `fields`."""
     fields.only(*DERIVATION_KEYS)
     spec = DerivationSpec(
@@ -71,6 +71,8 @@ def read_derivation(fields: Fields, graph: Graph) -> DerivationSpec:
                 fields.problem(f"{formula!r} in {key!r} cannot be read: {error.message}", key)
     if spec.model and len(spec.model) < spec.lines:
         fields.problem(f"'model' has {len(spec.model)} lines, and {spec.lines} are asked for", "model")
+    if len(ask) != 1:
+        fields.problem(f"a derivation begins with one derivative; 'ask' names {len(ask)}")
     return spec
 
 

@@ -59,7 +59,7 @@ class MutantsSpec(Spec):
         return {"tests": self.tests, "mistakes": self.mistakes}
 
 
-def read_mutants(fields: Fields, graph: Graph) -> MutantsSpec:
+def read_mutants(fields: Fields, graph: Graph, _ask: tuple[str, ...]) -> MutantsSpec:
     """The spec in that table. Problems are noted in `fields`."""
     fields.only(*MUTANTS_KEYS)
     mistakes = fields.texts("mistakes")

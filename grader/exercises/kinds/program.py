@@ -85,7 +85,7 @@ def _operations(graph: Graph) -> list[str]:
     ]
 
 
-def read_build(fields: Fields, graph: Graph) -> ProgramSpec:
+def read_build(fields: Fields, graph: Graph, ask: tuple[str, ...]) -> ProgramSpec:
     """The spec in that table. Problems are noted in `fields`."""
     fields.only(*BUILD_KEYS)
     operations = fields.texts("operations")
@@ -93,11 +93,15 @@ def read_build(fields: Fields, graph: Graph) -> ProgramSpec:
         if operation not in OPERATIONS:
             fields.problem(f"{operation!r} is no operation; there are: {', '.join(OPERATIONS)}", "operations")
     spec = ProgramSpec(operations, fields.whole("most", 0, 1, MOST_OPERATIONS) or 0)
-    if graph.outputs and (odd := spec.foreign(graph)):
+    if odd := spec.foreign(graph):
         fields.problem(f"the exercise's own program uses {', '.join(odd)}", "operations")
     if spec.too_many(graph):
         fields.problem(f"the exercise's own program has {spec.too_many(graph)} operations more", "most")
+    known = [f"d{graph.outputs[0]}_d{name}" for name in graph.inputs]
+    for name in ask:
+        if name not in known:
+            fields.problem(f"{name!r} is no derivative of the output by an input; there are: {', '.join(known)}")
     return spec
 
 
-PROGRAM = OwnKind("build", ("ask",), read_build)
+PROGRAM = OwnKind("build", ("ask",), read_build, optional=True)

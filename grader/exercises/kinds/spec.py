@@ -77,8 +77,12 @@ class Spec(ABC):
 
 @dataclass(frozen=True)
 class OwnKind:
-    """A row of `OWN`: the kind's table, the keys of exercise.toml that it has besides, and how the table is read."""
+    """A row of `OWN`: the kind's table, the keys of exercise.toml that it has besides, and how the table is read.
+
+    `read` takes the table, the program and what is asked; `optional` tells that the table may be left out.
+    """
 
     section: str
     keys: tuple[str, ...]
-    read: Callable[[Fields, Graph], Spec]
+    read: Callable[[Fields, Graph, tuple[str, ...]], Spec]
+    optional: bool = False

@@ -1,0 +1,86 @@
+"""See which inputs expose a wrong program: a backward pass under one known mistake, beside the right one.
+
+    differences(graph, ["grad.W"], {"mul_own_input"}, {"W": 3.0, …})
+
+A mistake can often be made in more than one way; each is a form of its own. Forms that never give anything but the
+right gradients, such as a mistake about max in a graph without one, are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from reference.graph import Graph
+
+from .fingerprints import Fingerprint, Fingerprints
+from .naming import POINTS, generic_points
+from .tape import Array, Tape
+
+Shown = npt.NDArray[np.bool_]
+
+# Smaller differences are not told apart by any test that people write.
+_TOLERANCE = 1e-6
+_SWITCHES = frozenset({"relu", "abs", "sign", "maximum", "minimum"})
+
+
+def differences(
+    graph: Graph, nodes: Iterable[str], codes: Iterable[str], tests: Mapping[str, npt.NDArray[np.float64]]
+) -> dict[str, list[Shown]]:
+    """For each mistake its forms, and for each form at which of the tests it gives some wrong gradient.
+
+    `nodes` are those whose gradients are looked at, `tests` has an array over the tests for each input.
+    """
+    generic = generic_points(graph, "wrong programs")
+    points = {name: np.concatenate([generic[name], tests[name]]) for name in graph.inputs}
+    prints = Fingerprints(graph, points, "values")
+    wanted = set(codes)
+    forms: dict[str, list[Shown]] = {code: [] for code in wanted}
+    for name in nodes:
+        node = graph.node(name)
+        for code, answers in _by_code(prints.of(node), wanted).items():
+            for place, answer in enumerate(answers):
+                shown = _apart(answer, prints.right(node), points)
+                if place < len(forms[code]):
+                    forms[code][place] |= shown
+                else:
+                    forms[code].append(shown)
+    return {code: [shown[POINTS:] for shown in found if np.any(shown[:POINTS])] for code, found in forms.items()}
+
+
+def right_gradients(graph: Graph, nodes: Iterable[str], test: Mapping[str, float]) -> dict[str, float]:
+    """The gradients at one test; infinite or NaN where there is none."""
+    gradients = _tape(graph, test).backward()
+    return {name: float(gradients.get(graph.node(name), 0.0)) for name in nodes}
+
+
+def has_kink(graph: Graph, test: Mapping[str, float]) -> bool:
+    """Whether some node switches from one rule to another just here, so that there is no derivative."""
+    tape = _tape(graph, test)
+    switches = (tape.args(node) for node in graph.order if node.op in _SWITCHES)
+    return any(values[0] == (values[1] if len(values) > 1 else 0) for values in switches)
+
+
+def _tape(graph: Graph, test: Mapping[str, float]) -> Tape:
+    return Tape(graph, {name: np.float64(value) for name, value in test.items()})
+
+
+def _by_code(prints: Iterable[Fingerprint], codes: set[str]) -> dict[str, list[Array]]:
+    """What each mistake answers where it is made everywhere; where it is only made at single nodes, at each of them."""
+    everywhere: dict[str, list[Array]] = {}
+    single: dict[str, list[Array]] = {}
+    for each in prints:
+        code = each.mistake.code
+        if code in codes:
+            (everywhere if each.site is None else single).setdefault(code, []).append(each.answer)
+    return {**single, **everywhere}
+
+
+def _apart(answer: Array, right: Array, points: Mapping[str, Array]) -> Shown:
+    shape = next(iter(points.values())).shape
+    answer, right = (np.broadcast_to(np.asarray(each, float), shape) for each in (answer, right))
+    with np.errstate(all="ignore"):
+        close = np.abs(answer - right) <= _TOLERANCE * np.maximum(np.abs(answer), np.abs(right))
+    return np.asarray(np.isfinite(right) & ~close)
