@@ -19,6 +19,7 @@ from .trial_values import OF_EXPONENTIAL
 
 _STEPS = 20_000
 _HIGHEST_POWER = 16
+_HIGHEST_DEGREE = 24  # of polynomials whose roots are looked for
 _ROOT_BITS = (64, 256, 1024)
 
 Polynomial = frozenset[tuple[tuple[tuple[int, int], ...], int]]
@@ -212,6 +213,8 @@ def samples(polynomials: Iterable[list[int]], cuts: Iterable[Fraction] = ()) -> 
     apart.
     """
     rows = list(polynomials)
+    if any(len(row) > _HIGHEST_DEGREE + 1 for row in rows):
+        return None
     for bits in _ROOT_BITS:
         with ctx.workprec(bits):
             roots = [root for row in rows for root in _real_roots(row)]

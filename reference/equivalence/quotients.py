@@ -20,7 +20,9 @@ from .budget import Budget
 from .exponents import Exponent, Monomial
 
 _MOST_TERMS = 40
-_MOST_DEGREE = 60
+# By number of generators, the most terms and the highest power of a polynomial that is given to FLINT to factor: far
+# below sizes at which FLINT 3.6 was seen to take seconds, or to crash.
+_SIZES = {1: (40, 60), 2: (30, 24), 3: (20, 12), 4: (16, 8), 5: (12, 4), 6: (12, 4), 7: (12, 4), 8: (12, 4)}
 _SMOOTH_BITS = 64
 
 
@@ -101,11 +103,15 @@ def _factored(items: frozenset[tuple[Monomial, Fraction]]) -> Factored | None:
         powers = tuple(
             int((row.get(atom, 0) - low) * step) for atom, low, step in zip(generators, least, unit, strict=True)
         )
-        if max(powers, default=0) > _MOST_DEGREE:
-            return None
         entries[powers] = int(polynomial[monomial] * scale)
+    most_terms, highest = _SIZES.get(len(generators), (0, 0))
+    if len(entries) > most_terms or max(map(max, entries)) > highest:
+        return None
     names = [f"g{index}" for index in range(len(generators))]
-    content, found = fmpz_mpoly_ctx.get(names, "lex").from_dict(entries).factor()
+    try:
+        content, found = fmpz_mpoly_ctx.get(names, "lex").from_dict(entries).factor()
+    except OverflowError:  # python-flint cannot put factors with such long coefficients in order
+        return None
     factors = [Factor(_terms(factor, unit), int(times)) for factor, times in found]
     return Factored(Fraction(int(content), scale), generators, [Fraction(power) for power in least], factors)
 

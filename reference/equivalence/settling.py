@@ -76,9 +76,11 @@ def _simple(value: Value) -> Fraction | None:
     if is_exact(value):
         short = max(value.p.bit_length(), value.q.bit_length()) <= _MOST_BITS
         return Fraction(int(value.p), int(value.q)) if short else None
+    if not abs(value) < 2**_MOST_BITS:  # FLINT ends the process when it is asked for a whole number too large
+        return None
     for divisor in range(1, _LARGEST_DIVISOR + 1):
         whole = (value * divisor).unique_fmpz()
-        if whole is not None and whole.bit_length() <= _MOST_BITS:
+        if whole is not None:
             return Fraction(int(whole), divisor)
     return None
 
