@@ -136,6 +136,9 @@ def soak_texts(count: int, seed: int) -> tuple[Tally, Tally]:
             outcome = "read"
         except FormulaError as error:
             outcome = error.code
+        except Exception as error:  # noqa: BLE001  (that there is none is what is tried)
+            outcome = type(error).__name__
+            reading.fail(f"reading raised {outcome}", repr(text[:100]))
         seconds = time.process_time() - start
         reading.times.append(seconds)
         reading.counts[outcome] += 1
@@ -149,7 +152,11 @@ def soak_texts(count: int, seed: int) -> tuple[Tally, Tally]:
 
 def compare_hostile(left: str, right: str, tally: Tally) -> None:
     start = time.process_time()
-    found = compare(left, right)
+    try:
+        found = compare(left, right)
+    except Exception as error:  # noqa: BLE001  (that there is none is what is tried)
+        tally.fail(f"comparing raised {type(error).__name__}", repr(left[:150]), repr(right[:150]))
+        return
     seconds = time.process_time() - start
     tally.times.append(seconds)
     tally.counts[found.relation] += 1

@@ -10,7 +10,7 @@ from fractions import Fraction
 from flint import arb
 
 from . import field_proof
-from .balls import Unvalued, Value, evaluate, is_exact, is_nonzero
+from .balls import Unvalued, Value, as_float, evaluate, is_exact, is_nonzero
 from .domain import DomainProof
 from .knowledge import Knowledge
 from .points import points
@@ -22,6 +22,7 @@ _POINTS = 4
 _BITS = 128
 _LARGEST_DIVISOR = 12
 _MOST_BITS = 64
+_LARGEST = 2.0**40
 _MOST_CANDIDATES = 12
 
 
@@ -76,12 +77,11 @@ def _simple(value: Value) -> Fraction | None:
     if is_exact(value):
         short = max(value.p.bit_length(), value.q.bit_length()) <= _MOST_BITS
         return Fraction(int(value.p), int(value.q)) if short else None
-    if not abs(value) < 2**_MOST_BITS:  # FLINT ends the process when it is asked for a whole number too large
-        return None
-    for divisor in range(1, _LARGEST_DIVISOR + 1):
-        whole = (value * divisor).unique_fmpz()
-        if whole is not None:
-            return Fraction(int(whole), divisor)
+    middle = as_float(value) or 0.0
+    for divisor in range(1, _LARGEST_DIVISOR + 1) if abs(middle) < _LARGEST else ():
+        whole = round(middle * divisor)
+        if (value * divisor - whole).contains(0):
+            return Fraction(whole, divisor)
     return None
 
 

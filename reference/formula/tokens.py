@@ -101,7 +101,7 @@ class _Scanner:
 
     def number(self, match: re.Match[str]) -> None:
         start, end = match.span()
-        if self.single_digit():
+        if self.single_digit() and self.text[start] != ".":
             end = start + 1
         scale = _SCALE.match(self.text, end)
         if scale and end == match.end() and not self.names_at(end):

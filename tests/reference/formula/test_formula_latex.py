@@ -40,6 +40,7 @@ from reference.errors import FormulaError
         (r"\left\{x\right\}", "x"),
         (r"\bigl(x\bigr)", "x"),
         ("₩frac{1}{x}", "1/x"),
+        (r"\frac.5x", "0.5/x"),
     ],
 )
 def test_latex_means_what_the_plain_text_means(latex: str, plain: str) -> None:
