@@ -10,22 +10,25 @@ _CODES = {
         exp_power_rule recip_log log_derivative_inverted cos_sign square_factor2 forward_difference
         evaluate_then_differentiate""",
     "chain": """
-        exp_inner_missing chain_inner_missing chain_inner_undifferentiated chain_outer_at_derivative
+        skip_output_derivative extra_output_derivative hidden_derivative_missing hidden_derivative_wrong_layer
+        ce_upstream_only exp_inner_missing chain_inner_missing chain_inner_undifferentiated chain_outer_at_derivative
         chain_added chain_outer_at_x composition_as_product chain_stops_early upstream_added_at_node""",
     "graph": """
         exp_local_is_input recip_minus_missing minus_sign_dropped mul_own_input upstream_without_local
         add_sends_values max_both max_loser relu_negative_pass relu_returns_value relu_gate_on_gradient
         relu_kink value_for_gradient w_x_swapped bias_gradient_value sign_yhat_minus_y derivative_inverted
-        local_at_output neg_local_missing tanh_sigmoid_formula""",
+        local_at_output neg_local_missing tanh_sigmoid_formula own_activation_for_dw delta_for_gradient
+        bias_from_w_gradient bias_into_derivative dw_operands_swapped preactivation_for_dw""",
     "paths": """
         mul_local_missing_upstream branch_overwrite branch_last_path_only branch_double_count seed_missing
-        intermediate_not_input paths_multiplied""",
+        intermediate_not_input paths_multiplied grad_not_reset hidden_raw_error hidden_uses_output_error_direct
+        weight_not_transposed bias_not_summed""",
     "sigmoid": """
         sig_s_times_1_minus_x sig_x_times_1_minus_x sig_double sig_returns_sigmoid sig_s_squared sig_one_plus
         sig_s_over_1_minus_s sig_minus_for_times sig_sign_flip sig_only_1_minus_s sig_square_missing
         sig_numerator_one sig_negative_closed_form sig_exp_const_typo sig_tanh_formula sig_central_difference
         sig_slope_ignored""",
-    "update": "update_for_gradient",
+    "update": "update_for_gradient updated_w2_used",
 }
 _STEPS = {code: step for step, codes in _CODES.items() for code in codes.split()}
 

@@ -68,7 +68,12 @@ def differences(instance: Instance, ask: Ask, sample: Sample) -> Named | None:
 
 
 def explained(finding: Finding, result: Result, named: Named | None) -> Finding:
-    """A `value_wrong` with its mistake, or as a lack of precision, where that can be said."""
+    """A `value_wrong` with its mistake, or as a lack of precision, where that can be said.
+
+    Where the shape itself tells the mistake, as that of a gradient that was not summed does, it is named too.
+    """
+    if finding.code == "wrong_shape" and named is not None and result.made.trial.checks == "values":
+        return named_finding(named, finding.evidence)
     if finding.code != "value_wrong":
         return finding
     if named is not None:

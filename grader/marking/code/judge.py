@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.diagnosis import Named
+from grader.diagnosis.networks import NetworkSlips
 from grader.exercises import CodeSpec, Trial
 from grader.sandbox import CallReport, Limits, Report
 from grader.verdict import Evidence, Finding, Part, PartOutcome, plain_value
@@ -19,8 +20,10 @@ from grader.verdict import Evidence, Finding, Part, PartOutcome, plain_value
 from ..marks import Task
 from .explain import Sample, differences, explained, known_mistake
 from .failures import call_failure, ending
+from .networks import network_slips
 from .plan import Try
 from .results import Result, wrong_type
+from .truths import Truths
 
 WHOLE = ""  # the key of a result that is no dict
 
@@ -56,6 +59,8 @@ class Judge:
         fault = next(self._faults(name, keys), None) or self._nothing_right()
         if fault is None:
             return self.task.part(name, "correct", None, self._label(name))
+        if name in self._network.follow and fault.outcome == "incorrect":
+            return self.task.part(name, "follow-through", None, self._label(name))
         return self.task.part(name, fault.outcome, fault.finding, self._label(name))
 
     def _label(self, name: str) -> str | None:
@@ -71,11 +76,11 @@ class Judge:
     @cached_property
     def _results(self) -> Mapping[tuple[int, str], Result]:
         """What came back for each call and key, where there is such a thing."""
-        graphs = {key: self.task.instance.asked_graph(asked) for key, asked in self.keys.items()}
+        truths = Truths(self.task.instance, self.spec)
         return {
-            (place, key): Result(self.tries[place], _at(call.value, key), graph)
+            (place, key): Result(self.tries[place], _at(call.value, key), truths, asked)
             for place, call in enumerate(self.report.calls)
-            for key, graph in graphs.items()
+            for key, asked in self.keys.items()
             if call.status == "returned" and _has(call.value, key)
         }
 
@@ -92,8 +97,8 @@ class Judge:
                 yield stopped
 
     def _charged_elsewhere(self, made: Try) -> bool:
-        """A call that gave nothing says nothing of the shape, where another call of that trial gave something."""
-        return made.trial.checks == "shape" and any(
+        """A call that gave nothing says nothing of the form, where another call of that trial gave something."""
+        return made.trial.checks in ("shape", "inputs") and any(
             call.status == "returned"
             for each, call in zip(self.tries, self.report.calls, strict=False)
             if each.trial is made.trial
@@ -117,11 +122,12 @@ class Judge:
         made = self.tries[place]
         result = self._results.get((place, key))
         if result is None:
-            return self._no_key(made, call.value, key)
+            elsewhere = made.trial.part is not None and isinstance(call.value, dict)
+            return None if elsewhere else self._no_key(made, call.value, key)
         finding = self._checked(made.trial, result)
         if finding is not None:
             return Fault("incorrect", explained(finding, result, self._mistake(made.trial, key)))
-        if call.inputs_changed:
+        if call.inputs_changed and (made.trial.checks == "inputs" or not self.spec.checks("inputs")):
             return Fault("incorrect", Finding("inputs_changed", evidence=result.evidence()))
         return None
 
@@ -137,10 +143,13 @@ class Judge:
         return {"words": "a_number_or_array" if made.shape else "a_number"}
 
     def _checked(self, trial: Trial, result: Result) -> Finding | None:
+        if trial.checks == "inputs":
+            return None
         if trial.checks == "shape":
-            return result.shape_finding()
-        shape_has_a_part = any(each.checks == "shape" for each in self.spec.trials)
-        return result.value_finding(any_shape=shape_has_a_part)
+            # A gradient with too many or too few numbers is charged at its own key.
+            elsewhere = result.made.sizes is not None and not result.flat.size
+            return None if elsewhere else result.shape_finding()
+        return result.value_finding(any_shape=self.spec.checks("shape"))
 
     def _nothing_right(self) -> Fault | None:
         """Where no value is right anywhere: what is wrong with the first."""
@@ -156,14 +165,21 @@ class Judge:
 
     @cached_property
     def _some_right(self) -> bool:
-        return any(
+        return bool(self._network.follow) or any(
             result.truly_right
             for (place, _), result in self._results.items()
             if self.tries[place].trial.checks == "values"
         )
 
+    @cached_property
+    def _network(self) -> NetworkSlips:
+        """The mistakes of a network's backward pass; none where the arguments are no arrays of their own shapes."""
+        return network_slips(self.task.instance, self.spec, self._results) if self.spec.shapes else NetworkSlips({})
+
     def _mistake(self, trial: Trial, key: str) -> Named | None:
         """The mistake behind wrong values; for the method, whether they are differences."""
+        if self.spec.shapes:
+            return self._network.named.get(key) if trial.checks == "values" else None
         if trial.checks == "method":
             sample = self._sample(key, "method", trial)
             ask = self.task.instance.asks[self.keys[key]]

@@ -23,19 +23,23 @@ Inputs = Mapping[str, Any]
 @dataclass(frozen=True)
 class Try:
     """One call: the trial it belongs to, the arguments by name (floats, or float64 arrays of one shape), and
-    whether they were drawn, so that nothing about them is special."""
+    whether they were drawn, so that nothing about them is special.
+
+    Where the exercise declares shapes, every argument has its own, and `sizes` says what the letters stand for.
+    """
 
     trial: Trial
     shape: tuple[int, ...]
     inputs: Inputs
     drawn: bool
+    sizes: Mapping[str, int] | None = None
 
     def call(self, spec: CodeSpec) -> Call:
         """The call, with arguments that the student's function may change without harm to ours."""
         return Call(spec.function, tuple(_own(self.inputs[name]) for name in spec.arguments))
 
     def points(self) -> Iterator[dict[str, float]]:
-        """The inputs of each element of the result, in the order of the flattened result."""
+        """The inputs of each element of the result, in the order of the flattened result, where it has such."""
         columns = {name: np.ravel(value) for name, value in self.inputs.items()}
         size = len(next(iter(columns.values())))
         for place in range(size):
@@ -46,7 +50,16 @@ def plan(task: Task, spec: CodeSpec) -> list[Try]:
     """All calls to make, trial by trial."""
     code = (task.answer.code or "").encode("utf-8", "surrogatepass")
     stream = Stream("code", task.secret, task.instance.digest, task.instance.seed, code)
+    if spec.shapes:
+        return [each for trial in spec.trials for sizes in trial.sizes for each in _sized(trial, sizes, spec, stream)]
     return [each for trial in spec.trials for shape in trial.shapes for each in _tries(trial, shape, spec, stream)]
+
+
+def _sized(trial: Trial, sizes: Mapping[str, int], spec: CodeSpec, stream: Stream) -> Iterator[Try]:
+    shapes = spec.sized(sizes)
+    for _ in range(trial.count):
+        inputs = {name: _drawn(trial, name, shapes.get(name, ()), stream) for name in spec.arguments}
+        yield Try(trial, (), inputs, drawn=True, sizes=sizes)
 
 
 def _tries(trial: Trial, shape: tuple[int, ...], spec: CodeSpec, stream: Stream) -> Iterator[Try]:

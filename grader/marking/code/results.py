@@ -1,7 +1,6 @@
 """Compare what a function gave with the truth, element by element, outside the sandbox.
 
-The truth is the exercise's graph evaluated in ball arithmetic, so that it is right where floats would
-overflow or cancel.
+The truth is the exercise's graph evaluated in ball arithmetic: see `truths.py`.
 """
 
 from __future__ import annotations
@@ -15,10 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.verdict import Evidence, Finding, plain_value
-from reference.graph import Graph
 
-from ..balls import true_values
 from .plan import Try
+from .truths import Truths
 
 Array = npt.NDArray[np.float64]
 
@@ -32,7 +30,8 @@ class Result:
 
     made: Try
     value: object
-    graph: Graph
+    truths: Truths
+    asked: str
 
     @cached_property
     def got(self) -> Array | None:
@@ -41,16 +40,25 @@ class Result:
     @cached_property
     def truth(self) -> Array:
         """The true value of every element, flattened; NaN where there is none."""
-        name = self.graph.outputs[0]
-        found = [true_values(self.graph, point)[name] for point in self.made.points()]
-        return np.array([np.nan if number is None else number for number in found], dtype=np.float64)
+        return self._wanted.reshape(-1)
+
+    @cached_property
+    def _wanted(self) -> Array:
+        return self.truths.of(self.made, self.asked)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape that the result should have."""
+        return self._wanted.shape
 
     @cached_property
     def flat(self) -> Array:
-        """The elements that came back, or none where their number does not fit."""
+        """The elements that came back, or none where their number does not fit. Rows and columns that changed
+        places are put back: that is a matter of the shape."""
         if self.got is None or self.got.size != self.truth.size:
             return np.empty(0)
-        return self.got.reshape(-1)
+        turned = self.got.ndim == 2 and self.got.shape != self.shape and self.got.T.shape == self.shape
+        return (self.got.T if turned else self.got).reshape(-1)
 
     @cached_property
     def right(self) -> npt.NDArray[np.bool_]:
@@ -63,34 +71,50 @@ class Result:
             return np.asarray((np.abs(self.flat - self.truth) <= room) | np.isnan(self.truth))
 
     @property
+    def is_finite(self) -> bool:
+        """Whether it is made of finite numbers, and not of zeros only."""
+        return self.got is not None and bool(np.all(np.isfinite(self.got)) and np.any(self.got))
+
+    @property
     def truly_right(self) -> bool:
         """Whether some drawn element of ordinary size agrees in relative terms: not merely a small number where
         a small one is due, nor at the far end of a function, where others come near it."""
         if not self.made.drawn or self.flat.size == 0:
             return False
-        tame = np.array([max(map(abs, point.values())) <= TAME for point in self.made.points()])
+        tame = self._tame
         with np.errstate(all="ignore"):
             near = np.abs(self.flat - self.truth) <= 1e-9 * np.abs(self.truth)
         return bool(np.any(near & tame & (self.truth != 0)))
 
+    @property
+    def _tame(self) -> npt.NDArray[np.bool_]:
+        """Which elements come of inputs of ordinary size."""
+        if self.made.sizes is not None:
+            return np.array([max(np.max(np.abs(value)) for value in self.made.inputs.values()) <= TAME])
+        return np.array([max(map(abs, point.values())) <= TAME for point in self.made.points()])
+
     def evidence(self) -> Evidence:
         """The arguments, what came back, and what the graph gives there."""
         inputs = {name: plain_value(value) for name, value in self.made.inputs.items()}
-        expected = plain_value(self.truth.reshape(self.made.shape) if self.made.shape else float(self.truth[0]))
+        expected = plain_value(self._wanted if self.shape else float(self.truth[0]))
         return Evidence(inputs, plain_value(self.value), expected)
 
     def wrong_type(self) -> Finding:
-        wanted = "a_number_or_array" if self.made.shape else "a_number"
+        wanted = "a_number_or_array" if self.shape else "a_number"
         return wrong_type(self.value, {"words": wanted}, self.evidence())
 
     def shape_finding(self) -> Finding | None:
-        """Whether another shape came back than went in."""
+        """Whether another shape came back than should have."""
         if self.got is None:
             return self.wrong_type()
         if isinstance(self.value, list):
             return self.wrong_type()
-        if self.got.shape != self.made.shape:
-            params = {"wanted": str(self.made.shape), "got": str(self.got.shape)}
+        if self.got.shape != self.shape:
+            params: dict[str, Any] = {"wanted": str(self.shape), "got": str(self.got.shape)}
+            if self.made.sizes is not None:
+                params |= {"case": "gradient", "name": self.asked.partition(".")[2]}
+                if self.got.ndim == 2 and self.got.T.shape == self.shape:
+                    return Finding("dw_operands_swapped", evidence=self.evidence())
             return Finding("wrong_shape", params=params, evidence=self.evidence())
         return None
 
@@ -98,7 +122,7 @@ class Result:
         """What is wrong with the values; with `any_shape` the right number of elements is enough."""
         if self.got is None:
             return self.wrong_type()
-        if self.got.size != self.truth.size or (self.got.shape != self.made.shape and not any_shape):
+        if self.got.size != self.truth.size or (self.got.shape != self.shape and not any_shape):
             return self.shape_finding() or self.wrong_type()
         if np.all(self.right):
             return None
