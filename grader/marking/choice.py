@@ -70,14 +70,15 @@ def _unknown(match: re.Match[str], shown: Sequence[str]) -> Finding:
 def _finding(wrong: Sequence[Judged], incomplete: bool, evidence: Evidence) -> Finding:
     """The first option that does not hold, with its reason, and the reasons of the others.
 
-    The reasons by option are kept in the parameter `wrong`, for whoever shows them beside the options.
+    The parameters `wrong` (the reasons by option) and `incomplete` are for whoever shows them beside the options.
     """
     more: list[Mapping[str, Any]] = [
         {"words": "choice.another", "option": each.id, "reason": _reason(each)} for each in wrong[1:]
     ]
     if incomplete and wrong:
         more.append({"words": "choice.incomplete"})
-    params: dict[str, Any] = {"wrong": {each.id: _reason(each) for each in wrong}, "more": more}
+    reasons = {each.id: _reason(each) for each in wrong}
+    params: dict[str, Any] = {"wrong": reasons, "incomplete": incomplete, "more": more}
     if not wrong:
         return Finding("value_wrong", params={**params, "case": "choice_incomplete"}, evidence=evidence)
     first = wrong[0]

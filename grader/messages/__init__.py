@@ -6,7 +6,7 @@ from .catalogues import LANGUAGES, Lang, catalogue, language
 from .comparing import comparison_message
 from .plain import number_text, plain, value_text
 from .reading import reading_phrases
-from .render import finding_message, finding_title, is_known, part_label, reading_message, to_json
+from .render import finding_message, finding_title, is_known, param_text, part_label, reading_message, to_json
 
 __all__ = [
     "LANGUAGES",
@@ -18,6 +18,7 @@ __all__ = [
     "is_known",
     "language",
     "number_text",
+    "param_text",
     "part_label",
     "plain",
     "reading_message",

@@ -58,7 +58,7 @@ def finding_message(finding: Finding, lang: Lang) -> str:
     if finding.params.get("tentative"):
         sentences.append(_frame("tentative", lang))
     sentences.append(_worded("finding", finding, lang))
-    sentences.extend(_param_text(phrase, lang) for phrase in finding.params.get("more", ()))
+    sentences.extend(param_text(phrase, lang) for phrase in finding.params.get("more", ()))
     titles = _other_titles(finding, lang)
     if titles:
         sentences.append(_frame("also", lang, titles=" / ".join(titles)))
@@ -135,10 +135,10 @@ def _text(context: str, code: str, lang: Lang) -> str:
 
 
 def _filled(text: str, params: Mapping[str, Any], lang: Lang) -> str:
-    return text.format_map(_Plain({name: _param_text(value, lang) for name, value in params.items()}))
+    return text.format_map(_Plain({name: param_text(value, lang) for name, value in params.items()}))
 
 
-def _param_text(value: object, lang: Lang) -> str:
+def param_text(value: object, lang: Lang) -> str:
     """A parameter as text. A mapping with `words` is a phrase of the catalogue with parameters of its own, one with
     `finding` what the catalogue says of a mistake, and one with a text for every language is what an author says."""
     if isinstance(value, Mapping) and "words" in value:
@@ -148,7 +148,7 @@ def _param_text(value: object, lang: Lang) -> str:
     if isinstance(value, Mapping) and set(value) == set(LANGUAGES):
         return plain(str(value[lang]), _LONGEST_REASON)
     if isinstance(value, list) and value and all(isinstance(each, Mapping) for each in value):
-        return " / ".join(_param_text(each, lang) for each in value)
+        return " / ".join(param_text(each, lang) for each in value)
     return value_text(value)
 
 

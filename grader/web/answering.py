@@ -52,11 +52,16 @@ def shown_instance(exercise: Exercise, seed: int | None, person: SignedIn | None
 def answer_of_request(instance: Instance) -> Answer:
     """The answer in this request's form. Raises UnreadableFileError for an upload that is not text."""
     if not instance.answered_with_code:
-        return Answer.of_typed({name: request.form.get(name, "") for name in instance.ask})
+        return Answer.of_typed({name: _joined(request.form.getlist(name)) for name in instance.answers})
     upload = request.files.get("file")
     if upload is not None and upload.filename:
         return Answer.of_code(_text_of(upload), _filename(upload.filename))
     return Answer.of_code(_unix_lines(request.form.get("code", "")), SOLUTION)
+
+
+def _joined(texts: list[str]) -> str:
+    """What stands in the fields of one name: boxes that were ticked, or the same input of several tests."""
+    return _unix_lines(",".join(texts)) if any(text.strip() for text in texts) else ""
 
 
 def is_empty(answer: Answer) -> bool:

@@ -148,6 +148,7 @@ def topic_title(topic: str) -> str:
         "sigmoid": say("The sigmoid"),
         "backprop": say("Back-propagation in code"),
         "engine": say("An engine of one's own"),
+        "program": say("Programs of one's own"),
     }
     return known.get(topic) or topic.replace("-", " ").capitalize()
 
@@ -159,4 +160,8 @@ def kind_words(kind: str) -> str:
         "values": say("numbers on a graph"),
         "code": say("Python code"),
         "engine": say("a Python class"),
+        "choice": say("a choice"),
+        "derivation": say("a derivation"),
+        "program": say("a program"),
+        "mutants": say("numbers that expose mistakes"),
     }[kind]

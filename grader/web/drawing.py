@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from grader.exercises import Ask, Instance
+from grader.exercises import DERIVATIVE_KINDS, Ask, Instance
 from grader.web.language import say
 from grader.web.mathml import PARTIAL
 from grader.web.plan import Plan, Slips, field_of, plan_filled, plan_marked, plan_to_ask
@@ -63,9 +63,9 @@ def marked_drawing(instance: Instance, typed: Mapping[str, str], marks: Mapping[
     return _draw(plan_marked(instance, slips), instance.asks.values(), typed, marks)
 
 
-def picture(instance: Instance) -> Drawing:
-    """The graph alone, without numbers or boxes."""
-    return _draw(Plan(instance.program, instance.output))
+def picture(instance: Instance, values: Mapping[str, float] | None = None) -> Drawing:
+    """The graph without boxes, and without numbers but those given."""
+    return _draw(Plan(instance.program, instance.output, values=tuple((values or {}).items())))
 
 
 def sample() -> Drawing:
@@ -146,7 +146,7 @@ def question_html(ask: Ask, sign: str = PARTIAL) -> Markup:
 
 def del_sign(instance: Instance) -> str:
     """∂, or d for a formula of one variable alone, as statements write it."""
-    return "d" if instance.kind == "formula" and len(instance.graph.inputs) == 1 else PARTIAL
+    return "d" if instance.kind in DERIVATIVE_KINDS and len(instance.graph.inputs) == 1 else PARTIAL
 
 
 def name_html(name: str) -> Markup:

@@ -75,8 +75,13 @@ def _marked(text: str, finding: Finding) -> Markup:
 
 def program_html(instance: Instance) -> list[Markup]:
     """The program as equations, one per line."""
+    return graph_html(instance.graph)
+
+
+def graph_html(graph: Graph) -> list[Markup]:
+    """Any program as equations, one per line."""
     line = "<math><mrow>{}<mo>=</mo>{}</mrow></math>"
-    return [polish(line.format(*both)) for both in assignments(instance.graph, "mathml")]
+    return [polish(line.format(*both)) for both in assignments(graph, "mathml")]
 
 
 def _mathml(graph: Graph) -> Markup:

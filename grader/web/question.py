@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 
 from flask import render_template
 
-from grader.exercises import Answer, Exercise, Instance, starter, statement_text
-from grader.web.answering import SOLUTION
+from grader.exercises import Answer, Exercise, Instance, statement_text
 from grader.web.catalogue_view import all_rows, exercise_url, kind_words, steps_around, topic_title
-from grader.web.drawing import ask_drawing, picture
-from grader.web.formulas import asked_formulas, program_html
 from grader.web.identity import me
+from grader.web.kinds import PAGES, Asking
 from grader.web.language import lang
-from grader.web.statements import GRAPH, opening_formula, render
 
 NEW_SEEDS = 1_000_000
 
@@ -60,29 +57,16 @@ def question_page(exercise: Exercise, instance: Instance, form: Form) -> str:
         form=form,
         key=secrets.token_urlsafe(12),
         again=new_numbers(exercise),
+        page=PAGES[exercise.kind],
         **_answer_part(exercise, instance, form),
     )
 
 
 def _answer_part(exercise: Exercise, instance: Instance, form: Form) -> dict[str, object]:
     """The statement and the form, as this kind of exercise needs them."""
-    text = statement_text(exercise, instance, lang())
-    if exercise.kind == "values":
-        # The drawing is the form here: it stands below the whole statement, next to the button.
-        return {"before": render(text.replace(GRAPH, "")), "drawing": ask_drawing(instance, form.typed)}
-    if exercise.kind == "formula":
-        opening, rest = opening_formula(text.replace(GRAPH, ""))
-        asked = asked_formulas(instance, form.typed, read=form.checked)
-        opening_lines = [opening] if opening else program_html(instance)
-        return {"before": render(rest), "opening": opening_lines, "asked": asked}
-    before, graph, after = text.partition(GRAPH)
-    return {
-        "before": render(before),
-        "after": render(after),
-        "drawing": picture(instance) if graph else None,
-        "code": starter(exercise, instance)[SOLUTION] if form.code is None else form.code,
-        "filename": SOLUTION,
-    }
+    statement = statement_text(exercise, instance, lang())
+    asking = Asking(exercise, instance, statement, form.typed, form.code, form.checked)
+    return PAGES[exercise.kind].form(asking)
 
 
 def new_numbers(exercise: Exercise) -> str:

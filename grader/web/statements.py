@@ -31,6 +31,12 @@ def render(markdown: str) -> Markup:
     return clinging(html)
 
 
+def render_line(markdown: str) -> Markup:
+    """The HTML of a text on one line, without a paragraph around it."""
+    html: str = _markdown().renderInline(markdown)
+    return clinging(html)
+
+
 @cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")

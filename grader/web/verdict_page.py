@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import render_template
 
 from grader.exercises import Answer, Exercise, ExercisesError, Instance
@@ -11,33 +9,20 @@ from grader.scores.standing import Score
 from grader.scores.tables import Submission
 from grader.verdict import Verdict
 from grader.web.catalogue_view import Row, all_rows, exercise_url, row_after, steps_around, topic_title
-from grader.web.code_view import listing
 from grader.web.drawing import ask_order
-from grader.web.formulas import Reading, read_text
-from grader.web.graph_verdict import rules, verdict_drawing
 from grader.web.identity import me
+from grader.web.kinds import PAGES, Answered
 from grader.web.language import lang
 from grader.web.question import new_numbers
 from grader.web.service import service
 from grader.web.verdict_view import (
-    PartView,
     headline,
-    number_of,
     outcome_state,
     part_views,
     slip_views,
 )
 
 REFRESH_SECONDS = 2
-
-
-@dataclass(frozen=True)
-class Given:
-    """One typed formula: the part it answers, the text, and how it was read."""
-
-    view: PartView
-    text: str
-    reading: Reading | None
 
 
 def marking_page(submission: Submission, state: str) -> str:
@@ -75,8 +60,9 @@ def verdict_page(submission: Submission, score: Score, verdict: Verdict) -> str:
         again=new_numbers(exercise) if exercise else "",
         has_variants=bool(exercise and exercise.vary),
         following=row_after(rows, submission.exercise),
+        page=PAGES[instance.kind],
         **_around(submission, rows),
-        **_answer_part(instance, answer, parts),
+        **PAGES[instance.kind].verdict(Answered(exercise, instance, answer, parts)),
     )
 
 
@@ -91,21 +77,6 @@ def _around(submission: Submission, rows: list[Row]) -> dict[str, object]:
         "steps": steps_around(rows, submission.exercise) if exercise else [],
         "submission_number": submission.id,
     }
-
-
-def _answer_part(instance: Instance, answer: Answer, parts: list[PartView]) -> dict[str, object]:
-    """The answer as it was given, with what the verdict says of its pieces."""
-    if instance.answered_with_code:
-        hits = {line for view in parts if (line := number_of(view.part, "line")) is not None}
-        return {"listing": listing(answer.code or "", hits), "filename": answer.filename}
-    typed = dict(answer.typed or {})
-    if instance.kind == "values":
-        return {"drawing": verdict_drawing(instance, typed, parts), "rules": lambda slip: rules(instance, slip)}
-    given = []
-    for view in parts:
-        text = typed.get(view.part.name, "")
-        given.append(Given(view, text, read_text(instance, text) if text.strip() else None))
-    return {"given": given}
 
 
 def _exercise(exercise: str) -> Exercise | None:

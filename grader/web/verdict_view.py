@@ -178,10 +178,16 @@ def headline(verdict: Verdict, kind: str, slips: Sequence[SlipView]) -> Markup:
 
 def _partly(kind: str, outcomes: Sequence[str], slips: Sequence[SlipView]) -> Markup:
     counts = {"n": outcomes.count("correct"), "all": len(outcomes)}
-    if kind in CODE_KINDS:
-        return say("{n} of {all} parts are right.", **counts)
-    if kind == "formula":
-        return say("{n} of {all} formulas are right.", **counts)
+    parts = say("{n} of {all} parts are right.", **counts)
+    counted = {
+        **dict.fromkeys(CODE_KINDS, parts),
+        "formula": say("{n} of {all} formulas are right.", **counts),
+        "choice": say("Part of it is right: a reason stands beside what is not."),
+        "program": parts,
+        "mutants": say("{n} of {all} wrong programs are exposed.", **counts),
+    }
+    if kind in counted:
+        return counted[kind]
     return Markup(" ").join([_count(slips), *_rest(outcomes)])
 
 

@@ -26,7 +26,7 @@ from .spec import Entry, OwnKind, Spec, Texts
 
 MUTANTS_KEYS = ("tests", "mistakes", "model")
 SEPARATOR = ","
-_MOST_TESTS = 5
+MOST_TESTS = 5
 _MOST_MISTAKES = 30
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,59}")
 
@@ -68,7 +68,7 @@ def read_mutants(fields: Fields, graph: Graph, _ask: tuple[str, ...]) -> Mutants
     for mistake in mistakes:
         if not _CODE.fullmatch(mistake):
             fields.problem(f"{mistake!r} is no code of a mistake: see docs/marking.md", "mistakes")
-    tests = fields.whole("tests", 1, 1, _MOST_TESTS) or 1
+    tests = fields.whole("tests", 1, 1, MOST_TESTS) or 1
     model = tuple(filter(None, (_test(fields, test, graph) for test in fields.items("model"))))
     if not 1 <= len(model) <= tests:
         fields.problem(f"'model' must hold 1 to {tests} tests such as {{ {graph.inputs[0]} = 3, … }}", "model")

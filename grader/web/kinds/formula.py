@@ -1,0 +1,47 @@
+"""A formula per derivative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader.web.formulas import Reading, asked_formulas, program_html, read_text
+from grader.web.kinds.page import Answered, Asking, Page, Parts
+from grader.web.language import say
+from grader.web.statements import GRAPH, opening_formula, render
+from grader.web.verdict_view import PartView
+
+
+@dataclass(frozen=True)
+class Given:
+    """One typed formula: the part it answers, the text, and how it was read."""
+
+    view: PartView
+    text: str
+    reading: Reading | None
+
+
+def opening(asking: Asking) -> Parts:
+    """The formula that the statement opens with, set large, or else the program; and the rest of the statement."""
+    first, rest = opening_formula(asking.statement.replace(GRAPH, ""))
+    return {"before": render(rest), "opening": [first] if first else program_html(asking.instance)}
+
+
+def _form(asking: Asking) -> Parts:
+    return {**opening(asking), "asked": asked_formulas(asking.instance, asking.typed, read=asking.checked)}
+
+
+def _verdict(answered: Answered) -> Parts:
+    given = []
+    for view in answered.parts:
+        text = answered.text(view.part.name)
+        given.append(Given(view, text, read_text(answered.instance, text) if text.strip() else None))
+    return {"given": given}
+
+
+def _hint() -> Markup:
+    return say("Write as you are used to: 2x + y, x^2, e^(-x), sqrt(x). Checking how it is read is not an attempt.")
+
+
+FORMULA = Page("formula", _form, _verdict, _hint, reads_back=True)
