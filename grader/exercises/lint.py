@@ -13,6 +13,7 @@ from grader.verdict import Verdict
 from reference.layout import lay_out, overlaps
 
 from .answer_files import read_answer_file
+from .array_oracles import disagreements_of_arrays
 from .errors import VariantError
 from .instances import make_instance, unfair
 from .model import Answer, Exercise, Instance
@@ -39,7 +40,10 @@ def lint_exercise(exercise: Exercise, mark: Mark | None = None) -> list[str]:
 
 
 def _mathematics(exercise: Exercise) -> Iterator[str]:
-    for line in disagreements(exercise) if exercise.program else ():
+    code = exercise.code
+    if not exercise.program:
+        return
+    for line in disagreements_of_arrays(exercise, code) if code and code.shapes else disagreements(exercise):
         yield f"oracles: {line}"
 
 

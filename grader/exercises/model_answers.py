@@ -8,6 +8,7 @@ from reference.graph import CONSTANT, INPUT, Graph, Node
 from reference.notation import to_text
 from reference.primitives import PRIMITIVES
 
+from .array_files import model_function
 from .engine_files import model_engine
 from .model import Answer, Exercise, Instance
 from .specs import CodeSpec
@@ -17,7 +18,8 @@ from .statements import number_text
 def model_answer(exercise: Exercise, instance: Instance) -> Answer:
     """A right answer to that instance."""
     if exercise.code is not None:
-        return Answer.of_code(_source(exercise, exercise.code))
+        source = model_function if exercise.code.shapes else _source
+        return Answer.of_code(source(exercise, exercise.code))
     if exercise.engine is not None:
         return Answer.of_code(model_engine(exercise.engine))
     if exercise.spec is not None:

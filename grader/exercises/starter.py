@@ -6,6 +6,7 @@ import textwrap
 
 from reference.draw import draw_text
 
+from .array_files import told_of_arrays
 from .engine_files import engine_start
 from .kinds import Entry
 from .model import Ask, Exercise, Instance
@@ -40,7 +41,7 @@ def starter(exercise: Exercise, instance: Instance) -> dict[str, str]:
 
 def _solution(exercise: Exercise, spec: CodeSpec) -> str:
     """A file that compiles; calling its function raises NotImplementedError, which says what to do."""
-    imports = "import numpy as np\n\n\n" if spec.takes_arrays else "\n\n"
+    imports = "import numpy as np\n\n\n" if spec.takes_arrays or spec.shapes else "\n\n"
     said = "\n\n".join([_wanted(exercise, spec), textwrap.indent(exercise.program, "    "), _given(spec)])
     docstring = textwrap.indent(f'"""{_quoted(said)}\n"""', "    ")
     return f'{imports}def {spec.signature}:\n{docstring}\n    raise NotImplementedError("{NOT_WRITTEN}")\n'
@@ -55,6 +56,8 @@ def _wanted(exercise: Exercise, spec: CodeSpec) -> str:
 
 
 def _given(spec: CodeSpec) -> str:
+    if spec.shapes:
+        return told_of_arrays(spec)
     names = ", ".join(spec.arguments)
     one = len(spec.arguments) == 1
     if spec.takes_arrays:

@@ -24,6 +24,7 @@ def test_the_catalogue_is_iterated_in_teaching_order() -> None:
         "sigmoid/by-chain-rule",
         "sigmoid/derivative",
         "backprop/linear",
+        "backprop/xor",
         "engine/value",
     ]
 
@@ -35,6 +36,7 @@ def test_the_catalogue_is_iterated_in_teaching_order() -> None:
         ("graph/linear", "values", ("value.g", "value.f", "grad.g", "grad.W", "grad.x", "grad.b")),
         ("sigmoid/derivative", "code", ("grad.x",)),
         ("backprop/linear", "code", ("grad.W", "grad.x", "grad.b")),
+        ("backprop/xor", "code", ("grad.W1", "grad.b1", "grad.W2", "grad.b2")),
         ("engine/value", "engine", ()),
     ],
 )
@@ -60,6 +62,18 @@ def test_code_exercises_name_their_functions_and_parts() -> None:
     assert linear.code is not None
     assert linear.code.signature == "backward(W, x, b)"
     assert linear.parts == {"W": 1.0, "x": 1.0, "b": 1.0}
+
+
+def test_the_network_is_tried_with_at_least_three_rows_that_are_no_number_of_units() -> None:
+    code = CATALOGUE.get("backprop/xor").code
+    assert code is not None
+    assert code.signature == "gradients(X, Y, W1, b1, W2, b2)"
+    assert code.shapes == {"X": ("n", 2), "Y": ("n", 1), "W1": (2, "h"), "b1": ("h",), "W2": ("h", 1), "b2": (1,)}
+    sizes = [size for trial in code.trials for size in trial.sizes]
+    assert all(size["n"] >= 3 and size["h"] not in (size["n"], 2) for size in sizes)
+    assert CATALOGUE.get("backprop/xor").parts == {
+        "W1": 1.0, "b1": 1.0, "W2": 1.0, "b2": 1.0, "shape": 0.5, "inputs-kept": 0.5,
+    }  # fmt: skip
 
 
 def test_the_engine_has_a_part_for_each_ability() -> None:
