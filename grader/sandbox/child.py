@@ -174,12 +174,12 @@ def furnish(printed: Printed) -> None:
     sys.meta_path.append(StubFinder)
     vars(builtins).update(exit=_leave, quit=_leave)
     warnings.simplefilter("ignore")
+    random.seed(0)
     np.random.seed(0)
 
 
 def begin() -> None:
-    """What must be done anew in each process: the same random numbers for all, and garbage to be collected."""
-    random.seed(0)  # after a fork Python has given it a new seed
+    """What must be done anew in each process: garbage is to be collected."""
     gc.enable()
 
 

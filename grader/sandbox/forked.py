@@ -55,8 +55,11 @@ class Warm:
 
     def __init__(self, without: Collection[str], *, inside: bool) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.settimeout(ANSWER_SECONDS)
         self._control = ours
         self.enclosed = inside
+        self._next: ForkedProcess | None = None
+        self._last = (0, Ended())
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
                 _command(theirs.fileno(), without, inside),
@@ -69,7 +72,7 @@ class Warm:
                 start_new_session=True,
             )
         try:
-            self._greet(self._hear())
+            self._greet(json.loads(self._hear()[0]))
         except ChildLostError as error:
             raise ChildLostError(f"{error} {self._last_words()}") from None
         except SandboxBroken:
@@ -100,33 +103,38 @@ class Warm:
 
     def child(self) -> ForkedProcess:
         """The child that is kept ready. Raises ChildLostError when the warm process is gone."""
-        while True:
-            message = self._hear()
-            if message["k"] == "child":
-                return ForkedProcess(self, message["pid"], *message["pipes"])
+        if self._next is None:
+            self._hear_of_child()
+        child, self._next = self._next, None
+        assert child is not None  # noqa: S101  # it was just heard of
+        return child
 
     def wait_for_end(self, pid: int) -> Ended:
-        """Wait until the warm process says how this child ended. Raises ChildLostError."""
-        while True:
-            message = self._hear()
-            if message["k"] == "ended" and message["pid"] == pid:
-                return Ended(os.WTERMSIG(message["status"]), message["cpu"])
+        """Wait until the warm process says how this child ended, with the next one. Raises ChildLostError."""
+        while self._last[0] != pid:
+            self._hear_of_child()
+        return self._last[1]
+
+    def _hear_of_child(self) -> None:
+        """Take what the warm process says of its next child, and of the end of the one before."""
+        data, ways = self._hear()
+        pid, last, status, microseconds = map(int, data.split())
+        self._last = last, Ended(os.WTERMSIG(status), microseconds / 1e6)
+        self._next = ForkedProcess(self, pid, *ways)
 
     def kill(self, pid: int) -> None:
         """Ask for a child's end; one that has already ended is left alone."""
         with contextlib.suppress(OSError):  # a warm process that is gone has taken its child along
             self._control.send(str(pid).encode())
 
-    def _hear(self) -> dict[str, Any]:
-        self._control.settimeout(ANSWER_SECONDS)
+    def _hear(self) -> tuple[bytes, list[int]]:
         try:
-            data, pipes, _, _ = socket.recv_fds(self._control, 4096, 3)
+            data, ways, _, _ = socket.recv_fds(self._control, 4096, 3)
         except OSError as error:
             raise ChildLostError(f"the warm process does not answer: {error!r}") from None
         if not data:
             raise ChildLostError("the warm process is gone")
-        message: dict[str, Any] = json.loads(data)
-        return message | {"pipes": pipes}
+        return data, ways
 
     def close(self, ours: bool = True) -> None:
         """End the warm process, and with it its child. A process that merely inherited it lets go of it instead."""
