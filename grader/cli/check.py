@@ -106,7 +106,7 @@ def _from_options(catalogue: Catalogue, exercise_id: str | None, typed: tuple[st
         if not equals:
             raise CommandError(
                 f"--answer {text!r} has no '='.",
-                f"Write --answer NAME=TEXT with NAME one of: {', '.join(exercise.ask)}",
+                f"Write --answer NAME=TEXT with NAME one of: {', '.join(exercise.answers)}",
             )
         if name.strip() in answers:
             raise CommandError(f"--answer {name.strip()} was given twice.")

@@ -84,7 +84,9 @@ def show(exercise_id: str, seed: int | None, lang: Lang, folders: tuple[Path, ..
     console().print(Text(exercise.titles[lang], style="bold"))
     with variant_errors():
         show_statement(exercise, make_variant(exercise, seed), lang)
-    console().print(Text(f"\nAsked: {', '.join(exercise.ask)} · {points_text(exercise.points)} points", style="dim"))
+    console().print(
+        Text(f"\nAsked: {', '.join(exercise.answers)} · {points_text(exercise.points)} points", style="dim")
+    )
     return Status.YES
 
 

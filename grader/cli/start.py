@@ -9,6 +9,7 @@ import click
 
 from grader.diagnosis import make_variant
 from grader.exercises import MAX_SEED, load_catalogue, starter
+from grader.messages import mistake_title
 
 from .check import find_exercise, variant_errors
 from .options import exercise_folders, seed_option
@@ -29,7 +30,7 @@ def start(exercise_id: str, folder: Path | None, seed: int | None, vary: bool, f
         seed = random.randrange(MAX_SEED)  # noqa: S311
     target = folder or Path(exercise.id.replace("/", "-"))
     with variant_errors():
-        files = starter(exercise, make_variant(exercise, seed))
+        files = starter(exercise, make_variant(exercise, seed), mistake_title)
     kept = [name for name in files if (target / name).exists()]
     if kept:
         raise CommandError(

@@ -8,6 +8,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from grader.exercises import Exercise, Instance, statement_text
+from grader.messages import mistake_title
 from grader.messages.catalogues import Lang
 from reference import draw_text
 
@@ -17,7 +18,9 @@ GRAPH = "[[graph]]"
 _FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
 _EXPONENT = re.compile(r"\^(?:\{([^{}]*)\}|(\w))")
 _ATOM = re.compile(r"\s*(?:\\partial\s*)?\w+\s*")
+_UPRIGHT = re.compile(r"\\mathrm\{(\w+)\}")
 _SYMBOLS = {
+    r"\max": "max",
     r"\cdot": "·",
     r"\times": "×",
     r"\sigma": "σ",
@@ -30,8 +33,10 @@ _RAISED = str.maketrans("0123456789-−+xyn", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻
 
 
 def show_statement(exercise: Exercise, instance: Instance, lang: Lang) -> None:
-    """Print the statement of an instance."""
-    text = re.sub(r"\$([^$]+)\$", lambda found: plain_math(found[1]), statement_text(exercise, instance, lang))
+    """Print the statement of an instance, and what there is to choose from or to expose."""
+    below = exercise.spec.below(instance, lang, mistake_title) if exercise.spec else ""
+    text = f"{statement_text(exercise, instance, lang)}\n{below}"
+    text = re.sub(r"\$([^$]+)\$", lambda found: plain_math(found[1]), text)
     for number, piece in enumerate(text.split(GRAPH)):
         if number:
             console().print(Text(draw_text(instance.graph, values=instance.shown_values)))
@@ -45,6 +50,7 @@ def plain_math(latex: str) -> str:
     while (plain := _FRACTION.sub(_over, latex)) != latex:
         latex = plain
     latex = re.sub(r"\\partial\s+", "∂", latex)
+    latex = _UPRIGHT.sub(r"\1", latex)
     for command, symbol in _SYMBOLS.items():
         latex = re.sub(re.escape(command) + r"(?![a-z])", symbol, latex)
     return latex

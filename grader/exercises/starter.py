@@ -8,7 +8,7 @@ from reference.draw import draw_text
 
 from .array_files import told_of_arrays
 from .engine_files import engine_start
-from .kinds import Entry
+from .kinds import Called, Entry, by_code
 from .model import Ask, Exercise, Instance
 from .specs import CodeSpec
 from .statements import GRAPH, statement_text
@@ -18,8 +18,11 @@ SOLUTION = "solution.py"
 ANSWERS = "answers.toml"
 
 
-def starter(exercise: Exercise, instance: Instance) -> dict[str, str]:
-    """The files of a folder to work in, by name: the answer's file, and the statement in every language."""
+def starter(exercise: Exercise, instance: Instance, called: Called = by_code) -> dict[str, str]:
+    """The files of a folder to work in, by name: the answer's file, and the statement in every language.
+
+    `called` gives the words for a mistake that the statement speaks of, by code and language.
+    """
     head = f"# exercise: {exercise.id}\n"
     if instance.seed is not None:
         head += f"# seed: {instance.seed}\n"
@@ -34,7 +37,7 @@ def starter(exercise: Exercise, instance: Instance) -> dict[str, str]:
         if GRAPH in text:
             drawing = draw_text(instance.graph, values=instance.shown_values)
             text = text.replace(GRAPH, f"```text\n{drawing.rstrip()}\n```")
-        below = exercise.spec.below(instance, lang) if exercise.spec else ""
+        below = exercise.spec.below(instance, lang, called) if exercise.spec else ""
         files[f"statement.{lang}.md"] = f"# {title}\n\n{text}" + (f"\n{below}" if below else "")
     return files
 
@@ -90,7 +93,8 @@ def _answers(exercise: Exercise, instance: Instance) -> str:
 
 def _row(entry: Entry, width: int) -> str:
     if entry.lines:
-        return f'# {entry.meaning}\n"{entry.name}" = """\n"""\n'
+        # Between these quotes a backslash is a backslash.
+        return f"# {entry.meaning}\n\"{entry.name}\" = '''\n'''\n"
     return f'"{entry.name}" = ""'.ljust(width) + f"# {entry.meaning}\n"
 
 

@@ -40,7 +40,9 @@ def mark_choice(task: Task) -> Marks:
     share = hits / max(len(right), 1) - len(wrong) / max(len(judged) - len(right), 1)
     expected = ", ".join(right) if task.show_answers else None
     evidence = Evidence(dict(task.instance.inputs), ", ".join(chosen), expected)
-    return Marks((task.partly(NAME, share, _finding(wrong, hits < len(right), evidence)),))
+    # Where one is to be chosen, a wrong one says already that the right one was not.
+    incomplete = hits < len(right) and (task.spec(ChoiceSpec).several or not wrong)
+    return Marks((task.partly(NAME, share, _finding(wrong, incomplete, evidence)),))
 
 
 def chosen_options(instance: Instance, text: str) -> list[str] | Finding:

@@ -6,7 +6,16 @@ from .catalogues import LANGUAGES, Lang, catalogue, language
 from .comparing import comparison_message
 from .plain import number_text, plain, value_text
 from .reading import reading_phrases
-from .render import finding_message, finding_title, is_known, param_text, part_label, reading_message, to_json
+from .render import (
+    finding_message,
+    finding_title,
+    is_known,
+    mistake_title,
+    param_text,
+    part_label,
+    reading_message,
+    to_json,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -17,6 +26,7 @@ __all__ = [
     "finding_title",
     "is_known",
     "language",
+    "mistake_title",
     "number_text",
     "param_text",
     "part_label",

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
 
-from .catalogues import LANGUAGES, Lang, catalogue
+from .catalogues import LANGUAGES, Lang, catalogue, language
 from .plain import plain, value_text
 from .reading import reading_phrases
 from .steps import lesson_step
@@ -48,6 +48,11 @@ def part_label(part: Part, lang: Lang) -> str:
 def finding_title(finding: Finding, lang: Lang) -> str:
     """One line: which mistake it is."""
     return _worded("finding.title", finding, lang)
+
+
+def mistake_title(code: str, lang: str) -> str:
+    """The same for a mistake by its code; the code itself where there are no words for it."""
+    return _text("finding.title", code, language(lang)) or code
 
 
 def finding_message(finding: Finding, lang: Lang) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -64,7 +64,7 @@ def read_text(instance: Instance, text: str) -> Reading:
         finding = unreadable(error, text)
         return Reading(error=finding_message(finding, lang()), marked=_marked(text, finding))
     other = _mathml(reading.alternative) if reading.alternative is not None else None
-    return Reading(_mathml(reading.graph), other)
+    return Reading(_mathml(reading.graph, reading.used), other)
 
 
 def _marked(text: str, finding: Finding) -> Markup:
@@ -84,5 +84,6 @@ def graph_html(graph: Graph) -> list[Markup]:
     return [polish(line.format(*both)) for both in assignments(graph, "mathml")]
 
 
-def _mathml(graph: Graph) -> Markup:
-    return polish(to_mathml(graph))
+def _mathml(graph: Graph, names: Iterable[str] = ()) -> Markup:
+    """The formula, with the names that were used in it as names."""
+    return polish(to_mathml(graph, names=names))

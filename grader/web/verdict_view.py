@@ -126,7 +126,9 @@ def _facts(part: Part, evidence: Evidence, instance: Instance) -> Iterable[Fact]
     if evidence.inputs:
         point = ", ".join(f"{name} = {value_text(value)}" for name, value in evidence.inputs.items())
         yield Fact("", "", say("At"), point)
-    if evidence.got is not None:
+    if evidence.got is not None and instance.kind == "mutants":
+        yield Fact("", "", say("both programs give"), value_text(evidence.got))
+    elif evidence.got is not None:
         words = say("your code gave back") if instance.answered_with_code else say("your answer gives")
         yield Fact("cross", "no-c", words, value_text(evidence.got))
     if evidence.expected is not None:

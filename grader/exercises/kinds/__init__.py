@@ -13,10 +13,11 @@ from .choice import CHOICE, ChoiceSpec
 from .derivation import DERIVATION, DerivationSpec
 from .mutants import MUTANTS, MutantsSpec
 from .program import PROGRAM, ProgramSpec
-from .spec import Entry, OwnKind, Spec, WrongAnswer
+from .spec import Called, Entry, OwnKind, Spec, WrongAnswer, by_code
 
 __all__ = [
     "OWN",
+    "Called",
     "ChoiceSpec",
     "DerivationSpec",
     "Entry",
@@ -25,6 +26,7 @@ __all__ = [
     "ProgramSpec",
     "Spec",
     "WrongAnswer",
+    "by_code",
 ]
 
 OWN: Mapping[Kind, OwnKind] = MappingProxyType(

@@ -30,7 +30,7 @@ from ..fields import Fields, as_number
 from ..model import Instance, Option
 from ..stream import Stream
 from .choice_sources import NODE_RULES, Judged, Moved, Nodes, Source, Worded, WordedOption
-from .spec import Entry, OwnKind, Spec, Texts, WrongAnswer
+from .spec import Called, Entry, OwnKind, Spec, Texts, WrongAnswer, by_code
 
 CHOICE_KEYS = ("options", "nodes", "among", "moved", "several")
 OPTION_KEYS = ("id", "en", "ko", "right", "mistake", "why")
@@ -77,8 +77,12 @@ class ChoiceSpec(Spec):
     def objection(self, instance: Instance) -> str | None:
         return self.source.objection(instance)
 
-    def below(self, instance: Instance, lang: str) -> str:
-        return "".join(f"- `{option.id}`: {self.text(option, lang)}\n" for option in instance.options)
+    def below(self, instance: Instance, lang: str, called: Called = by_code) -> str:
+        rows = []
+        for option in instance.options:
+            text = self.text(option, lang)
+            rows.append(f"- `{option.id}`" + (f": {text}" if text.strip("$") != option.id else ""))
+        return "\n".join(rows) + "\n"
 
     def model_answer(self, instance: Instance) -> Texts:
         return {PART: ", ".join(judged.id for judged in self.judged(instance) if judged.right)}

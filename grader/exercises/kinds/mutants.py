@@ -22,7 +22,7 @@ from reference.graph import Graph
 from ..fields import Fields, as_number
 from ..model import Instance
 from ..statements import number_text
-from .spec import Entry, OwnKind, Spec, Texts
+from .spec import Called, Entry, OwnKind, Spec, Texts, by_code
 
 MUTANTS_KEYS = ("tests", "mistakes", "model")
 SEPARATOR = ","
@@ -52,8 +52,8 @@ class MutantsSpec(Spec):
             name: f"{SEPARATOR} ".join(number_text(test[name]) for test in self.model) for name in instance.graph.inputs
         }
 
-    def below(self, instance: Instance, lang: str) -> str:
-        return "".join(f"- `{mistake}`\n" for mistake in self.mistakes)
+    def below(self, instance: Instance, lang: str, called: Called = by_code) -> str:
+        return "".join(f"- {called(mistake, lang)}\n" for mistake in self.mistakes)
 
     def marked(self) -> dict[str, Any]:
         return {"tests": self.tests, "mistakes": self.mistakes}

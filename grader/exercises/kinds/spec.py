@@ -17,6 +17,13 @@ from ..fields import Fields
 from ..model import Instance, Option
 
 Texts = Mapping[str, str]
+# What a mistake is called, by its code and the language: words that a layer above this one brings along.
+Called = Callable[[str, str], str]
+
+
+def by_code(code: str, _lang: str) -> str:
+    """A mistake called by its code, where nobody brings words along."""
+    return f"`{code}`"
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Spec(ABC):
         """Why the numbers of an instance make no fair question, or None."""
         return None
 
-    def below(self, instance: Instance, lang: str) -> str:
+    def below(self, instance: Instance, lang: str, called: Called = by_code) -> str:
         """Markdown that stands below the statement where there is no form."""
         return ""
 

@@ -9,8 +9,7 @@ from markupsafe import Markup
 
 from grader.exercises import Instance, MutantsSpec
 from grader.exercises.kinds.mutants import MOST_TESTS, SEPARATOR
-from grader.messages import finding_title
-from grader.verdict import Finding
+from grader.messages import mistake_title
 from grader.web.drawing import picture
 from grader.web.kinds.page import Answered, Asking, Page, Parts
 from grader.web.language import lang, say
@@ -29,7 +28,7 @@ def _form(asking: Asking) -> Parts:
     tests, mistakes = (spec.tests, spec.mistakes) if isinstance(spec, MutantsSpec) else (1, ())
     return {
         **asking.around_graph(picture),
-        "mistakes": [finding_title(Finding(mistake), lang()) for mistake in mistakes],
+        "mistakes": [mistake_title(mistake, lang()) for mistake in mistakes],
         **_table(asking.instance, asking.typed, tests),
     }
 
