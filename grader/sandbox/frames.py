@@ -70,9 +70,11 @@ def _parse(body: bytes) -> dict[str, Any]:
     if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_MARKS:
         raise FrameError("a frame of too many items")
     try:
-        message = _DECODER.decode(body.decode("ascii"))
+        message, end = _DECODER.raw_decode(body.decode("ascii"))
     except (ValueError, RecursionError):
         raise FrameError("a frame that is no JSON") from None
+    if end != len(body):
+        raise FrameError("a frame with more than JSON in it")
     if not isinstance(message, dict):
         raise FrameError("a frame that is no message")
     return message

@@ -19,7 +19,7 @@ import struct
 import sys
 from typing import Any, NamedTuple, NoReturn
 
-from . import channel, child
+from . import channel, child, pages
 from .alarm import Alarm
 from .channel import ANSWER_BYTES
 from .frames import FAILED
@@ -78,6 +78,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
+    pages.gather()
     control.send(json.dumps({"threads": threads, "missing": lock.missing}).encode())
     lock.be_silent()
     world = World(lock, alarm, printed)

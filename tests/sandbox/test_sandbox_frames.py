@@ -61,3 +61,8 @@ def test_what_is_no_message_is_refused(stream: bytes) -> None:
 def test_more_than_the_limit_is_never_held() -> None:
     with pytest.raises(FrameError):
         fed(b"x" * 101, limit=100)
+
+
+def test_a_frame_holds_one_message_and_nothing_after_it() -> None:
+    with pytest.raises(FrameError, match="more than JSON"):
+        fed(framed(b"{} {}")).next()
