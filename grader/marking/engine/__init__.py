@@ -42,7 +42,7 @@ def failing_graph(finding: Finding) -> Recipe | None:
         return None
     try:
         recipe = Recipe.from_wire(data)
-        return recipe if recipe.graph.order else None
+        return recipe if recipe.values else None
     except (EngineError, ValueError, TypeError, IndexError, AttributeError):
         return None  # stored by another version, and not what is written today
 
