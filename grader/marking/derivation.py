@@ -16,15 +16,17 @@ from grader.exercises import DerivationSpec, Instance
 from grader.exercises.kinds.derivation import ANSWER, FIRST, LAST, MOST_LINES, STEPS
 from grader.messages import number_text
 from grader.verdict import Evidence, Finding, Part, PartOutcome
+from reference import Comparison
 from reference.graph import Graph
 
 from .agreement import Agreement, agreement
 from .answers import missing, typed_texts
 from .formula import different
-from .lines import Line, built_of, read_lines, same_as_written
+from .lines import Line, built_of, read_lines, same_as_written, split_lines
 from .marks import Marks, Task
 
 Judgement = Literal["right", "follows", "wrong", "undecided", "unreadable"]
+_MOST_UNDECIDED = 3
 _JUDGEMENTS: Mapping[str, Judgement] = {"correct": "follows", "incorrect": "wrong", "undecided": "undecided"}
 
 
@@ -46,11 +48,12 @@ class Judged:
 
 def mark_derivation(task: Task) -> Marks:
     """Three parts: the first line, the steps between, the last line."""
-    lines = read_lines(task.instance, typed_texts(task.instance, task.answer).get(ANSWER, ""))
-    if not lines:
+    texts = split_lines(typed_texts(task.instance, task.answer).get(ANSWER, ""))
+    if not texts:
         return task.nothing(missing(), "skipped")
-    if len(lines) > MOST_LINES:
+    if len(texts) > MOST_LINES:
         return task.nothing(Finding("unreadable", params={"case": "lines", "most": MOST_LINES}))
+    lines = read_lines(task.instance, texts)
     spec = task.spec(DerivationSpec)
     judged = judge_lines(task.instance, spec, lines)
     parts = (_first(task, judged[0]), _steps(task, judged[1:-1], spec.lines - 2), _last(task, judged, spec))
@@ -61,26 +64,35 @@ def mark_derivation(task: Task) -> Marks:
 def judge_lines(instance: Instance, spec: DerivationSpec, lines: Sequence[Line]) -> list[Judged]:
     """Every line against the one before, the first against the derivative."""
     wanted = instance.asked_graph(instance.ask[0])
-    before, before_is_right = wanted, True
+    compare = _Patience()
+    before, right = wanted, True
     judged: list[Judged] = []
     for line in lines:
         if not isinstance(line.read, Graph):
             judged.append(Judged(line, "unreadable"))
             continue
-        found = agreement(line.read, before)
-        judgement = _judgement(found, before_is_right, line.read, wanted)
-        repeats = before is not wanted and same_as_written(line.read, before)
-        judged.append(Judged(line, judgement, found, repeats))
-        before, before_is_right = line.read, judgement == "right"
-    return judged if _shows_work(instance, spec, judged) else _without_follow_through(judged, wanted)
+        repeats = bool(judged) and same_as_written(line.read, before)
+        found = compare(line.read, before)
+        # What equals a line that is not right is not right either.
+        equal = found.outcome == "correct"
+        right = right if equal else not right and compare(line.read, wanted).outcome == "correct"
+        judged.append(Judged(line, "right" if right else _JUDGEMENTS[found.outcome], found, repeats))
+        before = line.read
+    return judged if _shows_work(instance, spec, judged) else _without_follow_through(judged, wanted, compare)
 
 
-def _judgement(found: Agreement, before_is_right: bool, line: Graph, wanted: Graph) -> Judgement:
-    if found.outcome == "correct" and before_is_right:
-        return "right"
-    if not before_is_right and agreement(line, wanted).outcome == "correct":
-        return "right"
-    return _JUDGEMENTS[found.outcome]
+class _Patience:
+    """Compares until a few comparisons could not be decided, and no longer: each of those takes seconds."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_UNDECIDED
+
+    def __call__(self, given: Graph, wanted: Graph) -> Agreement:
+        if not self._left:
+            return Agreement("undecided", Comparison("undecided"), Finding("undecided"))
+        found = agreement(given, wanted)
+        self._left -= found.outcome == "undecided"
+        return found
 
 
 def _shows_work(instance: Instance, spec: DerivationSpec, judged: Sequence[Judged]) -> bool:
@@ -91,12 +103,12 @@ def _shows_work(instance: Instance, spec: DerivationSpec, judged: Sequence[Judge
     )
 
 
-def _without_follow_through(judged: Sequence[Judged], wanted: Graph) -> list[Judged]:
+def _without_follow_through(judged: Sequence[Judged], wanted: Graph, compare: _Patience) -> list[Judged]:
     """The same where nothing that follows counts: those lines are compared with the derivative itself."""
     again = []
     for each in judged:
         if each.judgement == "follows" and isinstance(each.line.read, Graph):
-            found = agreement(each.line.read, wanted)
+            found = compare(each.line.read, wanted)
             again.append(Judged(each.line, _JUDGEMENTS[found.outcome], found, each.repeats, "derivative"))
         else:
             again.append(each)

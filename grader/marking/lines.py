@@ -42,9 +42,9 @@ def split_lines(text: str) -> list[str]:
     return pieces[1:] if len(pieces) > 1 and _LEFT_SIDE.fullmatch(pieces[0]) else pieces
 
 
-def read_lines(instance: Instance, text: str) -> list[Line]:
+def read_lines(instance: Instance, texts: Iterable[str]) -> list[Line]:
     """Every line, read in the inputs of the program and its assigned names."""
-    return [Line(number, piece, _read(instance, number, piece)) for number, piece in enumerate(split_lines(text), 1)]
+    return [Line(number, text, _read(instance, number, text)) for number, text in enumerate(texts, 1)]
 
 
 def _read(instance: Instance, number: int, text: str) -> Graph | Finding:
