@@ -22,9 +22,12 @@ def test_every_code_and_outcome_is_documented(code: str) -> None:
     assert f"`{code}`" in PAGE
 
 
-def test_the_row_that_is_shown_is_in_the_library() -> None:
-    row = next(line.strip() for line in PAGE.splitlines() if line.strip().startswith("_row("))
-    assert row in (ROOT / "grader" / "diagnosis" / "library.py").read_text(encoding="utf-8")
+def test_the_rows_that_are_shown_are_in_the_libraries() -> None:
+    rows = [line.strip() for line in PAGE.splitlines() if line.strip().startswith("_row(")]
+    libraries = [ROOT / "grader" / "diagnosis" / name for name in ("library.py", "networks/library.py")]
+    written = "\n".join(path.read_text(encoding="utf-8") for path in libraries)
+    assert len(rows) == 2
+    assert all(row in written for row in rows)
 
 
 def test_the_example_runs() -> None:

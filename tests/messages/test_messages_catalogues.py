@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from grader.diagnosis import LIBRARY
+from grader.diagnosis.networks import NETWORKS
 from grader.messages import LANGUAGES, Lang, finding_message, finding_title
 from grader.messages.catalogues import LOCALE
 from grader.verdict import Finding
@@ -17,9 +18,10 @@ from grader.verdict import Finding
 OTHER_CODES = [
     *("syntax_error", "name_missing", "wrong_shape", "wrong_type", "not_finite", "raised", "time_limit"),
     *("memory_limit", "forbidden", "unreadable", "value_wrong", "precision", "inputs_changed", "undecided"),
-    "sig_central_difference",
+    *("sig_central_difference", "engine_plain_number", "grad_not_reset", "constant_factor"),
 ]
-CODES = [mistake.code for mistake in LIBRARY] + OTHER_CODES
+OF_NETWORKS = [mistake.code for mistake in NETWORKS]
+CODES = list(dict.fromkeys([*(mistake.code for mistake in LIBRARY), *OF_NETWORKS, *OTHER_CODES]))
 # Counters and units that stand right behind a number in Korean; anything else there would be a particle.
 COUNTERS = ("행", "열", "초", "자리", "개", "비트")
 
@@ -75,9 +77,9 @@ def test_korean_is_formal_and_hedged() -> None:
             continue
         ends = [sentence for sentence in re.split(r"(?<=[.?])\s", text) if "{" not in sentence]
         assert all(re.search(r"(니다|세요|나요)[.?]$", sentence) for sentence in ends), (code, ends)
-    for mistake in LIBRARY:
-        message = entries("ko")[("finding", mistake.code)]
-        assert re.search("같습니다|같고", message), mistake.code
+    for code in [*(mistake.code for mistake in LIBRARY), *OF_NETWORKS]:
+        message = entries("ko")[("finding", code)]
+        assert re.search("같습니다|같고", message), code
 
 
 def test_no_particle_follows_a_gap_in_korean() -> None:

@@ -30,6 +30,7 @@ def test_a_wrong_product_is_drawn_with_the_gradients_it_held(student: Actor, wor
         pass
     page = student.get(path).text
     assert "11 of 12 parts are right." in page
+    assert "11 of 12 parts are right." in page
     assert "A product handed each input its own value" in page
     assert "c = a * b; c.backward()" in page
     assert 'aria-label="Computation graph' in page
