@@ -33,7 +33,8 @@ def sigmoid(body: str) -> str:
 def test_right_code_in_any_style_is_right(hands_in: HandsIn, body: str) -> None:
     verdict = hands_in(SIGMOID, sigmoid(body))
     assert outcomes(verdict) == dict.fromkeys(outcomes(verdict), "correct")
-    assert (verdict.outcome, verdict.points, verdict.shown_by) == ("correct", 3.0, "points")
+    assert (verdict.outcome, verdict.points) == ("correct", 3.0)
+    assert verdict.shown_by in ("proof", "points")
 
 
 def lost(verdict: Verdict) -> set[str]:

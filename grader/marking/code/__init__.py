@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from grader.exercises import CodeSpec
-from grader.sandbox import Job, Limits, Report
-from grader.verdict import Part
+from grader.sandbox import Limits, Report
+from grader.verdict import Part, ShownBy
 
 from ..answers import code_text
 from ..marks import Marks, Task
 from .failures import file_failure, function_missing
 from .judge import Judge
-from .plan import Try, plan
+from .plan import Try
 from .printed import printed_text
+from .rounds import Rounds
 
 
 def mark_code(task: Task) -> Marks:
@@ -22,12 +21,13 @@ def mark_code(task: Task) -> Marks:
     spec = task.exercise.code
     if spec is None or task.runner is None:
         raise ValueError(f"{task.exercise.id}: code is marked with a runner, and the exercise must describe it")
-    tries = plan(task, spec)
-    job = Job(source, tuple(each.call(spec) for each in tries), PurePath(task.answer.filename).name or "solution.py")
-    report = task.runner.run(job)
-    parts = _parts(task, spec, tries, report, job.limits)
+    rounds = Rounds(task, spec, source, task.runner)
+    parts = _parts(task, spec, rounds.tries, rounds.report, rounds.limits)
+    while all(part.outcome == "correct" for part in parts) and rounds.go_on():
+        parts = _parts(task, spec, rounds.tries, rounds.report, rounds.limits)
     shown = any(part.outcome == "correct" for part in parts)
-    return Marks(parts, "points" if shown else None, printed_text(report.printed))
+    by: ShownBy | None = "proof" if rounds.proved else "points" if shown else None
+    return Marks(parts, by, printed_text(rounds.report.printed))
 
 
 def _parts(task: Task, spec: CodeSpec, tries: list[Try], report: Report, limits: Limits) -> tuple[Part, ...]:

@@ -17,7 +17,7 @@ from .values import NODES, PLAIN, Nodes, forbidden
 
 _HIDDEN = (
     "__int__ __float__ __complex__ __index__ __str__ __repr__ __format__ __reduce__ __reduce_ex__ __copy__ "
-    "__deepcopy__ __contains__ __array__ __hash__"
+    "__deepcopy__ __contains__ __array__ __hash__ sort"
 )
 _MOVING = ("transpose", "reshape", "ravel", "flatten", "squeeze", "repeat", "swapaxes")
 _REDUCING = ("sum", "mean", "max", "min", "prod", "any", "all")
@@ -141,6 +141,7 @@ _SHORT: dict[str, Any] = {
     "shape": property(lambda self: settled(self).shape),
     "size": property(lambda self: settled(self).size),
     "ndim": property(lambda self: _values(self).ndim),
+    "data": property(forbidden("data")),
     "flat": property(lambda self: self.reshape(-1)),
     "T": property(lambda self: self.over(_values(self).T, self._traced.T)),
     "dot": lambda self, other: structure.dot(self, other),  # noqa: PLW0108  # not there yet

@@ -1,0 +1,160 @@
+"""Try a function where usual points do not come: the ends of its domain, zero, whole numbers, its own literals.
+
+Everything here is promised by some trial of the exercise: each try belongs to the trial whose ranges its point is in,
+and costs that trial's part.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from grader.exercises import CodeSpec, Stream, Trial
+
+from ..marks import Task
+from .literals import literals
+from .plan import Try
+
+MAX_POINTS = 90
+MAX_ENTRIES = 24
+_WHOLE = (0, 1, -2)
+
+Point = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Where the trials that look at values promise a function to be right, with numbers or with arrays."""
+
+    trials: tuple[Trial, ...]
+    ends: Mapping[str, tuple[Fraction, Fraction]]
+
+    @classmethod
+    def of(cls, spec: CodeSpec, arrays: bool) -> Domain | None:
+        """That of numbers, or of arrays taken entry by entry; None where nothing is promised of them."""
+        trials = [trial for trial in spec.trials if trial.checks == "values" and trial.ranges]
+        trials = [trial for trial in trials if any(bool(shape) is arrays for shape in trial.shapes)]
+        if not trials or spec.shapes:
+            return None
+        ends = {}
+        for name in spec.arguments:
+            ranges = [each for trial in trials for each in trial.ranges[name]]
+            ends[name] = min(each.low for each in ranges), max(each.high for each in ranges)
+        return cls(tuple(trials), ends)
+
+    def trial(self, point: Mapping[str, float]) -> Trial | None:
+        """The trial that promises the most of this point: the first whose ranges it is in, failing that between."""
+        for within in (_in_ranges, _between_ranges):
+            for trial in self.trials:
+                if all(within(trial, name, point[name]) for name in self.ends):
+                    return trial
+        return None
+
+
+def _in_ranges(trial: Trial, name: str, number: float) -> bool:
+    return any(each.low <= number <= each.high for each in trial.ranges[name])
+
+
+def _between_ranges(trial: Trial, name: str, number: float) -> bool:
+    ranges = trial.ranges[name]
+    return min(each.low for each in ranges) <= number <= max(each.high for each in ranges)
+
+
+def covering(task: Task, spec: CodeSpec, source: str) -> list[Try]:
+    """The tries, numbers first."""
+    stream = Stream(
+        "covering", task.secret, task.instance.digest, task.instance.seed, source.encode("utf-8", "replace")
+    )
+    numbers, arrays = (Domain.of(spec, arrays=which) for which in (False, True))
+    found = literals(source)
+    return [*_numbers(numbers, found, stream), *_arrays(arrays, found, stream)]
+
+
+def _numbers(domain: Domain | None, found: Sequence[float], stream: Stream) -> Iterator[Try]:
+    if domain is None:
+        return
+    for point in _points(domain, found, stream):
+        yield from number_try(domain, point)
+    for whole in _WHOLE:
+        yield from number_try(domain, dict.fromkeys(domain.ends, whole))
+
+
+def number_try(domain: Domain, point: Mapping[str, float]) -> Iterator[Try]:
+    """The try of single numbers, where something is promised of them."""
+    trial = domain.trial(point)
+    if trial is not None:
+        yield Try(trial, (), dict(point), drawn=False)
+
+
+def _arrays(domain: Domain | None, found: Sequence[float], stream: Stream) -> Iterator[Try]:
+    """All the points as one array for each number of dimensions that is promised."""
+    if domain is None:
+        return
+    points = list(_points(domain, found, stream))[:MAX_ENTRIES]
+    yield from array_tries(domain, points)
+
+
+def array_tries(domain: Domain, points: Sequence[Mapping[str, float]]) -> Iterator[Try]:
+    """The points as entries of arrays: one-dimensional ones, and one of the largest number of dimensions promised."""
+    for trial in domain.trials:
+        own = [point for point in points if domain.trial(point) is trial]
+        shapes = [shape for shape in trial.shapes if shape]
+        if not own or not shapes:
+            continue
+        deepest = max(shapes, key=len)
+        wanted = {len(shape): shape for shape in (*shapes, deepest)}
+        for dimensions in sorted({1, len(deepest)} & wanted.keys()):
+            shape = (len(own),) if dimensions == 1 else wanted[dimensions]
+            columns = {name: np.array([point[name] for point in own], dtype=np.float64) for name in domain.ends}
+            yield Try(trial, shape, {name: np.resize(column, shape) for name, column in columns.items()}, drawn=False)
+
+
+def _points(domain: Domain, found: Sequence[float], stream: Stream) -> Iterator[Point]:
+    """Each special number for each argument, the others anywhere; and for all arguments at once."""
+    seen: set[tuple[float, ...]] = set()
+    for point in _all_points(domain, found, stream):
+        key = tuple(point.values())
+        inside = all(low <= point[name] <= high for name, (low, high) in domain.ends.items())
+        if inside and key not in seen:
+            seen.add(key)
+            yield point
+        if len(seen) >= MAX_POINTS:
+            return
+
+
+def _all_points(domain: Domain, found: Sequence[float], stream: Stream) -> Iterator[Point]:
+    names = list(domain.ends)
+    several = len(names) > 1
+    for number in _special(domain.ends[name] for name in names):
+        yield dict.fromkeys(names, number)
+    for number in found:
+        for near in _neighbours(number):
+            for name in names:
+                yield {other: near if other == name else _anywhere(domain, other, stream) for other in names}
+            if several:
+                yield dict.fromkeys(names, near)
+
+
+def _special(ends: Iterable[tuple[Fraction, Fraction]]) -> Iterator[float]:
+    yield 0.0
+    for low, high in ends:
+        yield float(low)
+        yield float(high)
+
+
+def _neighbours(number: float) -> Iterator[float]:
+    """The number and its negative, the floats next to them, and some a little further off."""
+    for own in (number, -number):
+        yield own
+        yield math.nextafter(own, math.inf)
+        yield math.nextafter(own, -math.inf)
+    yield from (number + 0.25, number - 0.25, 0.25 - number)
+
+
+def _anywhere(domain: Domain, name: str, stream: Stream) -> float:
+    trial = stream.choice(domain.trials)
+    return stream.choice(trial.ranges[name]).anywhere(stream)

@@ -1,0 +1,147 @@
+"""Prove code right: what it was seen to do, piece by piece, is the formula that was asked for.
+
+prover = Prover.of(task, spec, source)         None where the code's text does not let it be followed
+prover.call(tries, special)                    one more call for the sandbox: trace the function at some of these
+prover.conclude(tries, calls, claim)           True, False, or more tries that must be made first
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+
+from grader.exercises import CodeSpec
+from grader.sandbox import Call, CallReport
+from reference.graph import Node
+
+from ...marks import Task
+from ..covering import Domain, array_tries, number_try
+from ..plan import Try
+from . import tracing
+from .claim import ClaimError
+from .equality import equal, is_defined
+from .fence import why_not
+from .pieces import Choices, Piece, Resolver, Tree, Unexplored, UnprovedError
+from .regions import Lines, Region, Span
+from .searching import inside
+
+WHOLE = ""
+_ENOUGH = 2
+
+
+@dataclass
+class Prover:
+    """What is known of one submission's function, from all rounds of tries."""
+
+    task: Task
+    spec: CodeSpec
+    many: bool
+    state: tracing.State = field(default_factory=tracing.State)
+    known: list[tracing.Traced] = field(default_factory=list)
+    picked: list[Try] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, task: Task, spec: CodeSpec, source: str) -> Prover | None:
+        """A prover, if the exercise is about single numbers and nothing in the code's text is in the way."""
+        if spec.shapes or why_not(source, spec.function) is not None:
+            return None
+        return cls(task, spec, tracing.asks(source, spec.function))
+
+    def call(self, tries: Sequence[Try], special: Sequence[Try]) -> Call:
+        """The call that traces the function at some of the tries, above all at the special ones."""
+        self.picked = tracing.chosen(tries, special, self.many)
+        return tracing.call(self.spec, self.picked)
+
+    def conclude(self, tries: Sequence[Try], calls: Sequence[CallReport], claim: object) -> bool | list[Try]:
+        """Whether the function is proved right; or the tries that are still to be made for that.
+
+        `calls` are those of the tries, all of them right; `claim` is what the call that traces gave.
+        """
+        plain = [tracing.named_results(call.value) for call in calls]
+        fresh = [tracing.Traced(made, found) for made, found in zip(tries, plain, strict=True) if found is not None]
+        self.known += fresh
+        by_try = {id(each.made): each for each in fresh}
+        self.many = True
+        try:
+            traced = [by_try[id(made)] for made in self.picked]
+            tracing.gather(claim, self.spec, traced, [each for each in self.known if each.made.drawn], self.state)
+            return [*self._wanted(arrays=False), *self._wanted(arrays=True)] or True
+        except (ClaimError, UnprovedError, KeyError):
+            return False
+
+    def _wanted(self, arrays: bool) -> list[Try]:
+        domain = Domain.of(self.spec, arrays)
+        if domain is None:
+            return []
+        kind = self.state.arrays if arrays else self.state.numbers
+        seen = [each.made for each in self.known if bool(each.made.shape) is arrays]
+        return _Proof(self, domain, Tree(list(kind.strands.values()), self.state.interned), seen, arrays).wanted()
+
+
+@dataclass
+class _Proof:
+    """The proof for one kind of arguments."""
+
+    prover: Prover
+    domain: Domain
+    tree: Tree
+    seen: Sequence[Try]
+    arrays: bool
+
+    def wanted(self) -> list[Try]:
+        """Nothing, where all is proved; or tries where nothing has been run yet. Raises UnprovedError."""
+        spans = {name: Span(low, high) for name, (low, high) in self.domain.ends.items()}
+        try:
+            pieces = list(self.tree.pieces(Region(spans)))
+        except Unexplored as missing:
+            return self._tries(missing.region, missing.choices)
+        wanted: list[Try] = []
+        for piece in pieces:
+            if not piece.region.is_point and not self._is_right(piece):
+                raise UnprovedError("a formula that is not shown to be right")
+            if not piece.choices and not self._is_tried(piece.region):
+                wanted += self._tries(piece.region, {})
+        return wanted
+
+    def _is_right(self, piece: Piece) -> bool:
+        asked = self._asked()
+        if piece.outputs.keys() != asked.keys():
+            return False
+        resolve = Resolver(piece.region, piece.choices, self.tree.interned, Lines())
+        return all(
+            equal(found, resolve.formula(asked[key])) and is_defined(found, piece.region)
+            for key, found in piece.outputs.items()
+        )
+
+    def _asked(self) -> Mapping[str, Node]:
+        returns = self.prover.spec.returns
+        keys = {WHOLE: returns} if isinstance(returns, str) else returns
+        graphs = {key: self.prover.task.instance.asked_graph(asked) for key, asked in keys.items()}
+        return {key: graph.node(graph.outputs[0]) for key, graph in graphs.items()}
+
+    def _is_tried(self, region: Region) -> bool:
+        """Whether the function was run there with plain numbers, at two points if it is more than one."""
+        points = inside(region, {}, limit=1)
+        if not points:
+            return True  # there is no float in it
+        enough = 1 if region.is_point else _ENOUGH
+        return len(list(islice(filter(region.holds, self._points), enough))) == enough
+
+    @cached_property
+    def _points(self) -> list[dict[str, float]]:
+        """All different points at which the function was run."""
+        return list({tuple(point.values()): point for made in self.seen for point in made.points()}.values())
+
+    def _tries(self, region: Region, choices: Choices) -> list[Try]:
+        points = inside(region, choices, limit=_ENOUGH)
+        if not points:
+            raise UnprovedError("a piece of which no point was found")
+        if self.arrays:
+            made = list(array_tries(self.domain, [*points, *points]))
+        else:
+            made = [each for point in points for each in number_try(self.domain, point)]
+        if not made:
+            raise UnprovedError("a piece that no trial promises")
+        return made
