@@ -79,7 +79,9 @@ def nothing(_asked: Asked) -> Iterator[Array]:
 
 
 def inverted(a: Asked) -> Iterator[Array]:
+    """1 over what follows from the numbers above, or over what is right."""
     yield 1 / a.right
+    yield 1 / a.truth()
 
 
 def difference(a: Asked) -> Iterator[Array]:
@@ -110,6 +112,21 @@ def once_per_user(tape: Tape) -> dict[Node, Array]:
         for index, arg in enumerate(node.args):
             gradients[arg] = gradients.get(arg, np.float64(0)) + gradients[node] * tape.local(node, index)
             stack.append(arg)
+    return {}
+
+
+def depth_first(tape: Tape) -> dict[Node, Array]:
+    """The same by recursion: a node hands back all it has so far, and goes on into each argument at once."""
+    gradients: dict[Node, Array] = {tape.output: np.float64(1)}
+    path = [(tape.output, 0)]
+    for _ in range(_MOST_STEPS):
+        if not path:
+            return gradients
+        node, index = path.pop()
+        if index < len(node.args):
+            arg = node.args[index]
+            gradients[arg] = gradients.get(arg, np.float64(0)) + gradients[node] * tape.local(node, index)
+            path += [(node, index + 1), (arg, 0)]
     return {}
 
 

@@ -23,12 +23,16 @@ from .tape import Array, Tape
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """A mistake's answer for one gradient. `site` is the node it happens at; None: everywhere it applies."""
+    """A mistake's answer for one gradient. `site` is the node it happens at; None: everywhere it applies.
+
+    `way` is the same for the same changed rule at other gradients.
+    """
 
     mistake: Mistake
     site: Node | None
     sites: tuple[Node, ...]
     answer: Array
+    way: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -74,25 +78,31 @@ class Fingerprints:
         `given` are the student's answers elsewhere, from which an answer may have been taken.
         """
         asked = Asked(
-            self.kind, self.tape, node, self.gradients, given or {}, lambda: self._others_at_zero(node),
-            lambda step: self._quotient(node, step),
+            self.kind, self.tape, node, self.gradients, given or {}, lambda: self._truths[node],
+            lambda: self._others_at_zero(node), lambda step: self._quotient(node, step),
         )  # fmt: skip
         with np.errstate(all="ignore"):
-            for run, gradients in self._backward_passes:
+            for place, (run, gradients) in enumerate(self._backward_passes):
                 if isinstance(run.rule, Change):
-                    for answer in run.rule.answers(asked) if node in self.gradients else ():
-                        yield Fingerprint(run.mistake, None, (node,), answer)
+                    answers = run.rule.answers(asked) if node in self.gradients else ()
+                    for other, answer in enumerate(answers):
+                        yield Fingerprint(run.mistake, None, (node,), answer, (place, other))
                 elif isinstance(run.rule, Forward):
-                    changed = dict.fromkeys(run.sites, run.rule.row)
-                    yield Fingerprint(run.mistake, run.site, run.sites, self.tape.forward(node, changed))
+                    answer = self.tape.forward(node, dict.fromkeys(run.sites, run.rule.row))
+                    yield Fingerprint(run.mistake, run.site, run.sites, answer, (place, 0))
                 elif node in gradients:
-                    yield Fingerprint(run.mistake, run.site, run.sites, gradients[node])
+                    yield Fingerprint(run.mistake, run.site, run.sites, gradients[node], (place, 0))
 
     @cached_property
     def _backward_passes(self) -> list[tuple[_Pass, Mapping[Node, Array]]]:
         """Every pass of the library; for rules of the reverse kind with the gradients that it gives."""
         with np.errstate(all="ignore"):
             return [(run, self._gradients(run)) for run in _passes(self.graph, self.kind)]
+
+    @cached_property
+    def _truths(self) -> Mapping[Node, Array]:
+        """The gradients where nothing above is known to be otherwise."""
+        return self.tape.backward() if self.known else self.gradients
 
     def _gradients(self, run: _Pass) -> Mapping[Node, Array]:
         rule = run.rule

@@ -100,7 +100,7 @@ LIBRARY: tuple[Mistake, ...] = (
     _row("add_sends_values", Reverse("add", lambda s: s.up * s.v)),
     _row("branch_overwrite", *(Accumulation(pick) for pick in (lambda parts: parts[-1], lambda parts: parts[0], c.middle)), weight=5),
     _row("branch_last_path_only", *(Accumulation(pick) for pick in (lambda parts: parts[-1], lambda parts: parts[0], c.middle)), weight=2),
-    _row("branch_double_count", Sweep(c.once_per_user)),
+    _row("branch_double_count", Sweep(c.once_per_user), Sweep(c.depth_first)),
     _row("seed_missing", Seed(lambda tape: tape.values[tape.output]), Seed(lambda tape: np.float64(0)), kinds=("values", "code")),
     _row("max_both", Reverse("maximum minimum", lambda s: s.up), Reverse("maximum minimum", lambda s: s.up / 2)),
     _row("max_loser", Reverse("maximum minimum", lambda s: s.up * (1 - s.local))),

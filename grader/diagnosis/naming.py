@@ -75,16 +75,18 @@ def name_result(
     return named_together(found, asked)
 
 
-def named_together(found: Iterable[tuple[Fingerprint, Graph]], asked: str) -> Named | None:
-    """All codes that fit, in the library's order; the node is that of the first."""
+def named_together(found: Iterable[tuple[Fingerprint, Graph]], asked: str, best: str | None = None) -> Named | None:
+    """All codes that fit: the best one, by default the library's first, and the others in the library's order. The
+    node is that of the best."""
     first: dict[str, tuple[Fingerprint, Graph]] = {}
     for fingerprint, graph in found:
         first.setdefault(fingerprint.mistake.code, (fingerprint, graph))
     codes = sorted(first, key=ORDER.__getitem__)
     if not codes:
         return None
-    fingerprint, graph = first[codes[0]]
-    return Named(codes[0], tuple(codes[1:]), node_name(graph, fingerprint, asked))
+    code = best if best in first else codes[0]
+    fingerprint, graph = first[code]
+    return Named(code, tuple(each for each in codes if each != code), node_name(graph, fingerprint, asked))
 
 
 def node_name(graph: Graph, fingerprint: Fingerprint, asked: str) -> str:

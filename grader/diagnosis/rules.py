@@ -80,8 +80,9 @@ class Sweep:
 class Asked:
     """One gradient that is asked for, and all that a wrong answer to it may have been taken from.
 
-    `gradients` are those that follow at every node (from what the student has above it), `given` the
-    student's own answers for other nodes, `quotient(h)` the difference quotient with the step h.
+    `gradients` are those that follow at every node (from what the student has above it), `truth()` the right one at
+    this node whatever stands above it, `given` the student's own answers for other nodes, `quotient(h)` the
+    difference quotient with the step h.
     """
 
     kind: Kind
@@ -89,6 +90,7 @@ class Asked:
     node: Node
     gradients: Mapping[Node, Array]
     given: Mapping[Node, Array]
+    truth: Callable[[], Array]
     others_at_zero: Callable[[], Array]
     quotient: Callable[[float], Array]
 

@@ -8,25 +8,28 @@ describes.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from reference.graph import Graph, Node
 
+from .chance import Chance
 from .fingerprints import Fingerprint, Fingerprints
-from .library import LIBRARY
 from .naming import Named, named_together
+from .rules import Mistake
 from .tape import Array
 
 CERTAIN = 0.99
 LIKELY = 0.9
-# How often a wrong answer follows a rule of the library at all, and how often it does so everywhere.
-_KNOWN = 0.6
-_EVERYWHERE = 0.5
-_ALL_WEIGHTS = sum(mistake.weight for mistake in LIBRARY)
+# How often a wrong answer follows a rule of the library at all; and who follows one does so wherever it applies, at one
+# node, or in one box only.
+_KNOWN = 0.8
+_EVERYWHERE, _ONCE, _PARTLY = 0.5, 0.3, 0.2
+# What explains the answer so much worse than another mistake can be told apart from it.
+_NEGLIGIBLE = 0.01
 
 
 @dataclass(frozen=True)
@@ -80,84 +83,93 @@ def name_slips(sheet: Sheet, slips: Iterable[Slip]) -> dict[Node, Named]:
     slips = list(slips)
     if not slips:
         return {}
-    prints, given = sheet.prints(), sheet.given()
-    fitting = {slip.node: _fitting(prints, slip, given) for slip in slips}
-    values = prints.tape.values
-    pool = _pool(values[node] for node in sheet.graph.named.values() if node in values)
-    together = _weighed(sheet, slips, fitting, pool)
+    evidence = _Evidence.of(sheet, slips)
+    together = evidence.named(slips)
     if together or len(slips) == 1:
         return together
     named: dict[Node, Named] = {}
     for slip in slips:
-        named.update(_weighed(sheet, [slip], fitting, pool))
+        named.update(evidence.named([slip]))
     return named
 
 
-def _fitting(prints: Fingerprints, slip: Slip, given: Mapping[Node, Array]) -> list[Fingerprint]:
-    """The mistakes that answer what was typed there, given what the student has above."""
-    elsewhere = {node: number for node, number in given.items() if node is not slip.node}
-    right = prints.right(slip.node)
-    return [
-        each
-        for each in prints.of(slip.node, elsewhere)
-        if np.isfinite(each.answer) and slip.holds(each.answer) and not _equal(each.answer, right)
-    ]
+@dataclass
+class _Way:
+    """One changed rule: the slipped boxes that it explains, and how many others it would have changed as well."""
+
+    mistake: Mistake
+    once: bool
+    explains: dict[Node, Fingerprint] = field(default_factory=dict)
+    against: int = 0
 
 
-def _weighed(
-    sheet: Sheet, slips: list[Slip], fitting: Mapping[Node, list[Fingerprint]], pool: Mapping[str, float]
-) -> dict[Node, Named]:
-    """What explains all of the slips, if it is likely enough against chance."""
-    codes = set.intersection(*({each.mistake.code for each in fitting[slip.node]} for slip in slips))
-    if not codes:
-        return {}
-    single = _EVERYWHERE + (1 - _EVERYWHERE) / sheet.boxes if len(slips) == 1 else _EVERYWHERE
-    known = sum(_KNOWN * mistake.weight / _ALL_WEIGHTS * single for mistake in LIBRARY if mistake.code in codes)
-    chance = (1 - _KNOWN) * math.prod(_by_chance(slip.typed, pool) / sheet.boxes for slip in slips)
-    certainty = known / (known + chance)
-    if certainty < LIKELY:
-        return {}
-    named = {}
-    for slip in slips:
-        prints = [(each, sheet.graph) for each in fitting[slip.node] if each.mistake.code in codes]
-        name = sheet.graph.name_of(slip.node) or ""
-        found = named_together(prints, name)
-        if found is not None:
-            named[slip.node] = Named(found.code, found.also, found.node, tentative=certainty < CERTAIN)
-    return named
+@dataclass(frozen=True)
+class _Evidence:
+    """What every changed rule says of the boxes, and how likely their numbers are by chance."""
 
+    sheet: Sheet
+    ways: tuple[_Way, ...]
+    chance: Chance
+    rights: Mapping[Node, float]
 
-def _by_chance(number: float, pool: Mapping[str, float]) -> float:
-    """How likely a slip of no known kind gives the number: a small whole one, one at hand, what two of those
-    give, or some decimal."""
-    likely = 0.35 * pool.get(_key(number), 0.0)
-    if abs(number - round(number)) < 1e-9:
-        likely += 0.45 * math.exp(-min(abs(number), 700.0) / 4) / 8
-    likely += 0.1 * 10.0 ** -_digits(number) / (1 + abs(math.log10(abs(number) + 1e-9)))
-    return max(likely, 1e-30)
+    @classmethod
+    def of(cls, sheet: Sheet, slips: list[Slip]) -> _Evidence:
+        prints, given = sheet.prints(), sheet.given()
+        slipped = {slip.node: slip for slip in slips}
+        ways: dict[tuple[int, int], _Way] = {}
+        for node in {**slipped, **sheet.gradients}:
+            right = prints.right(node)
+            slip = slipped.get(node)
+            if slip is None and not _equal(given[node], right):
+                continue  # right, though not by the student's own numbers above: it says nothing about a rule
+            for each in prints.of(node, {other: number for other, number in given.items() if other is not node}):
+                if np.isfinite(each.answer) and not _equal(each.answer, right):
+                    way = ways.setdefault(each.way, _Way(each.mistake, each.site is not None))
+                    if slip is None:
+                        way.against += 1
+                    elif slip.holds(each.answer):
+                        way.explains[node] = each
+        values = prints.tape.values
+        at_hand = [values[node] for node in sheet.graph.named.values() if node in values]
+        rights = {slip.node: float(prints.right(slip.node)) for slip in slips}
+        return cls(sheet, tuple(ways.values()), Chance(at_hand), rights)
 
+    def named(self, slips: list[Slip]) -> dict[Node, Named]:
+        """What explains all of the slips, if it is likely enough against chance."""
+        likely = self._likelihoods(slips)
+        known = sum(likely.values())
+        chance = (1 - _KNOWN) * math.prod(
+            self.chance.of(slip.typed, self.rights[slip.node]) / self.sheet.boxes for slip in slips
+        )
+        certainty = known / (known + chance)
+        if certainty < LIKELY:
+            return {}
+        codes = {code for code, share in likely.items() if share > _NEGLIGIBLE * known}
+        best = max(likely, key=likely.__getitem__)
+        named = {}
+        for slip in slips:
+            prints = [way.explains[slip.node] for way in self._explaining(slips) if way.mistake.code in codes]
+            name = self.sheet.graph.name_of(slip.node) or ""
+            found = named_together([(each, self.sheet.graph) for each in prints], name, best)
+            if found is not None:
+                named[slip.node] = replace(found, tentative=certainty < CERTAIN)
+        return named
 
-def _pool(numbers: Iterable[Array]) -> dict[str, float]:
-    """The numbers at hand, and what two of them give, each with its share."""
-    shown = [float(number) for number in numbers]
-    counted: dict[str, float] = defaultdict(float)
-    for left in shown:
-        counted[_key(left)] += 2
-        counted[_key(-left)] += 1
-        for right in shown:
-            for result in (left + right, left * right, left - right):
-                counted[_key(result)] += 1 / len(shown)
-    total = sum(counted.values())
-    return {key: count / total for key, count in counted.items()}
+    def _likelihoods(self, slips: list[Slip]) -> dict[str, float]:
+        """By code: how likely it is that somebody makes this mistake, and that these boxes come of it."""
+        whole = sum({way.mistake.code: way.mistake.weight for way in self.ways}.values())
+        counted = Counter((way.mistake.code, way.once) for way in self.ways)
+        counted_all = Counter(way.mistake.code for way in self.ways)
+        likely: dict[str, float] = defaultdict(float)
+        for way in self._explaining(slips):
+            code, once = way.mistake.code, way.once
+            consistent = 0.0 if way.against else _ONCE if once else _EVERYWHERE
+            fitting = consistent / counted[code, once] + _PARTLY / self.sheet.boxes / counted_all[code]
+            likely[code] += _KNOWN * way.mistake.weight / whole * fitting
+        return likely
 
-
-def _key(number: float) -> str:
-    return f"{number + 0.0:.7g}"
-
-
-def _digits(number: float) -> int:
-    mantissa = f"{number:.7g}".lstrip("-").split("e")[0].replace(".", "").strip("0")
-    return max(1, len(mantissa))
+    def _explaining(self, slips: list[Slip]) -> list[_Way]:
+        return [way for way in self.ways if all(slip.node in way.explains for slip in slips)]
 
 
 def _equal(left: Array, right: Array) -> bool:
