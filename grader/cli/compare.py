@@ -12,6 +12,7 @@ import click
 import reference
 from grader.messages import comparison_message
 from grader.messages.catalogues import Lang
+from grader.verdict import plain_value
 from reference import Comparison, EngineError
 
 from .options import lang_option
@@ -58,7 +59,7 @@ def compare(
         raise CommandError("give two formulas: grader compare LEFT RIGHT.")
     result = _answer(left, right, assume, tuple(filter(None, (n.strip() for n in names.split(",")))), lang)
     if as_json:
-        click.echo(json.dumps(result, ensure_ascii=False))
+        click.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
     elif result["relation"] == "unreadable":
         click.echo(f"grader: {result['message']}", err=True)
     else:
@@ -80,8 +81,8 @@ def _row(relation: str, result: Comparison | None, message: str) -> dict[str, An
         "relation": relation,
         "shown_by": None if result is None else result.shown_by,
         "point": point,
-        "left_value": None if result is None else result.left_value,
-        "right_value": None if result is None else result.right_value,
+        "left_value": None if result is None else plain_value(result.left_value),
+        "right_value": None if result is None else plain_value(result.right_value),
         "message": message,
     }
 
@@ -96,7 +97,7 @@ def _many(lines: TextIO, lang: Lang) -> int:
         row, understood = _line(line, number, lang)
         if not understood:
             status = Status.USAGE
-        click.echo(json.dumps(row, ensure_ascii=False))
+        click.echo(json.dumps(row, ensure_ascii=False, allow_nan=False))
     return status
 
 

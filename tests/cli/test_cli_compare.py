@@ -69,3 +69,8 @@ def test_a_malformed_line_gives_status_2_and_the_rest_goes_on(terminal) -> None:
     printed = terminal("compare", "--jsonl", "-", stdin=text)
     assert printed.status == 2
     assert [row.get("relation") for row in printed.lines] == [None, None, "equal"]
+
+
+def test_values_too_large_for_a_float_are_texts_so_that_the_json_is_json(terminal) -> None:
+    result = terminal("compare", "10^400", "10^401", "--json").json
+    assert (result["left_value"], result["right_value"]) == ("inf", "inf")
