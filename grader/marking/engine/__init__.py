@@ -69,5 +69,5 @@ def _part(task: Task, spec: EngineSpec, examination: Examination, part: str) -> 
     if fault is None:
         return task.part(part, "follow-through" if part in examination.carried else "correct")
     finding = explained(fault, spec.name)
-    stopped = bool(fault.attempts) and not fault.attempts[0].answered
+    stopped = not fault.attempts or not fault.attempts[0].answered
     return task.part(part, "error" if stopped and finding.code != "engine_plain_number" else "incorrect", finding)

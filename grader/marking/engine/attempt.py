@@ -51,6 +51,11 @@ class Attempt:
         """Whether something came back at all."""
         return self.call.status == "returned"
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it never ended, or ended the process."""
+        return self.call.status == "time_limit" or self.ended is not None
+
     @cached_property
     def truth(self) -> Truth:
         """What the engine here has."""

@@ -16,7 +16,7 @@ from .attempt import Attempt
 from .depth import Chain, chains
 from .draws import Draws, Share
 from .recipe import VALUE, Form, Recipe
-from .running import Workshop
+from .running import TooSlowError, Workshop
 from .shrinking import smallest
 
 _SINGLES = 12
@@ -28,7 +28,7 @@ _SHOWN = 8
 
 @dataclass(frozen=True)
 class Fault:
-    """Why an ability is not there: graphs that failed for one cause, the smallest first.
+    """Why an ability is not there: graphs that failed for one cause, the smallest first; none where time ran out.
 
     `plain_number`: the same with an object in the place of the plain number is right. `before`: the graph is
     right in a process of its own, so that something is left over from this one. `chain`: the deep graph.
@@ -52,10 +52,17 @@ class Examination:
     faults: dict[str, Fault] = field(default_factory=dict)
     # Abilities of which nothing speaks against them, although their graphs cannot be right: see `_order`.
     carried: set[str] = field(default_factory=set)
+    too_slow: bool = False
 
     def run(self) -> None:
-        """Try everything."""
+        """Try everything, as far as the time reaches."""
         self.working = list(_forms(self.spec))
+        try:
+            self._try_all()
+        except TooSlowError:
+            self.too_slow = True
+
+    def _try_all(self) -> None:
         self._singles()
         if self.working and not self._pairs():
             self._graphs("nothing")
@@ -71,6 +78,8 @@ class Examination:
         own = [form for form in _forms(self.spec) if form in self.broken and self._part(form) == part]
         if own:
             return self.broken[own[0]]
+        if self.too_slow:
+            return Fault(())
         return None if self._shown(part) or not self.broken else next(iter(self.broken.values()))
 
     def _shown(self, part: str) -> bool:
@@ -127,11 +136,13 @@ class Examination:
         return False
 
     def _note(self, tried: dict[Form, list[Attempt]]) -> None:
-        """Keep the forms of which no attempt failed as working; an attempt that was not made shows nothing."""
+        """Keep the forms of which no attempt failed as working; what could not be tried any more is not shown to."""
         for form, attempts in tried.items():
             failed = [attempt for attempt in attempts if attempt.wrong]
             if failed:
                 self.broken[form] = self._fault(failed, form)
+        for form in (form for form, attempts in tried.items() if not attempts and self.broken):
+            self.broken[form] = next(iter(self.broken.values()))
         self.working = [form for form in self.working if form not in self.broken]
 
     def _fault(self, failed: Iterable[Attempt], form: Form | None = None) -> Fault:

@@ -15,14 +15,15 @@ from ..marks import named_finding
 from .attempt import Attempt
 from .examination import Fault, shared_abilities
 from .recipe import Recipe
-
-_LIMITS = Limits()
+from .running import BUDGET, DEEP_LIMITS, LIMITS
 
 
 def explained(fault: Fault, engine: str) -> Finding:
     """The finding for a fault; `engine` is the name of the student's class."""
     if fault.chain is not None:
         return _deep(fault, engine)
+    if not fault.attempts:
+        return Finding("time_limit", params={"seconds": BUDGET})
     attempt = fault.attempts[0]
     return _shown(_mistake(fault, attempt), attempt.recipe, engine, fault.before)
 
@@ -36,7 +37,7 @@ def _mistake(fault: Fault, attempt: Attempt) -> Finding:
         params = {"case": "raised", "error": f"{raised.type}: {raised.message}"} if raised else {}
         return Finding("engine_plain_number", params=params, evidence=evidence)
     if not attempt.answered:
-        return _stopped(attempt, evidence)
+        return _stopped(attempt, evidence, LIMITS)
     if attempt.values_differ:
         return Finding("value_wrong", params={"case": "forward"}, evidence=evidence)
     named = _named(fault)
@@ -56,15 +57,15 @@ def _named(fault: Fault) -> Named | None:
     return named
 
 
-def _stopped(attempt: Attempt, evidence: Evidence) -> Finding:
+def _stopped(attempt: Attempt, evidence: Evidence, limits: Limits) -> Finding:
     """Why nothing came back."""
     if attempt.ended is not None:
-        return ending(attempt.ended, _LIMITS, evidence)
+        return ending(attempt.ended, limits, evidence)
     if attempt.call.status == "wrong_type":
         failure = attempt.call.failure
         got = {"words": "a_value", "type": failure.type, "value": failure.message} if failure else {"words": "nothing"}
         return Finding("wrong_type", params={"got": got, "wanted": {"words": "plain_data_and_grad"}}, evidence=evidence)
-    return call_failure(attempt.call, _LIMITS, evidence) or Finding("value_wrong", evidence=evidence)
+    return call_failure(attempt.call, limits, evidence) or Finding("value_wrong", evidence=evidence)
 
 
 def _observed(attempt: Attempt) -> Observed:
@@ -100,7 +101,7 @@ def _deep(fault: Fault, engine: str) -> Finding:
     if attempt is not None and failure is not None and failure.type == "RecursionError":
         finding = Finding("raised", params={"case": "recursion", **({"line": failure.line} if failure.line else {})})
     elif attempt is not None and not attempt.answered:
-        finding = _stopped(attempt, Evidence())
+        finding = _stopped(attempt, Evidence(), DEEP_LIMITS)
     else:
         finding = Finding("value_wrong", params={"case": "engine"})
     lines = chain.lines(engine) if chain else []

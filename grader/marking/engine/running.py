@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -19,8 +20,14 @@ _BATCH = 250
 # A job ends at its second endless loop; what was not built then is tried in another one, but not for ever.
 _MOST_RESTARTS = 6
 _ENDINGS = ("died", "memory_limit", "forbidden")
-_LIMITS = Limits(call_seconds=1.0, wall_seconds=20.0)
-_DEEP_LIMITS = Limits(call_seconds=8.0, wall_seconds=20.0)
+LIMITS = Limits(call_seconds=1.0, wall_seconds=20.0)
+DEEP_LIMITS = Limits(call_seconds=15.0, wall_seconds=20.0)
+# Seconds for all graphs together: a usual engine takes one or two.
+BUDGET = 80.0
+
+
+class TooSlowError(Exception):
+    """The time for all graphs together is over."""
 
 
 @dataclass
@@ -33,7 +40,8 @@ class Workshop:
     runner: Runner
     first: Report | None = None
     restarts: int = 0
-    limits: Limits = field(default=_LIMITS)
+    end: float = field(default_factory=lambda: time.monotonic() + BUDGET)
+    limits: Limits = field(default=LIMITS)
 
     @classmethod
     def of(cls, task: Task, spec: EngineSpec) -> Workshop:
@@ -44,7 +52,10 @@ class Workshop:
         return cls(code_text(task.exercise, task.answer), name, spec, task.runner)
 
     def build(self, recipes: Sequence[Recipe]) -> list[Attempt]:
-        """What became of each graph, in order; those that could not be tried any more are left out."""
+        """What became of each graph, in order. Raises TooSlowError when the time for all of them is over.
+
+        Left out are graphs of the same operations as one that never ended, and all where processes end too often.
+        """
         attempts: list[Attempt] = []
         waiting = list(recipes)
         while waiting:
@@ -55,7 +66,8 @@ class Workshop:
                 self.restarts += 1
                 if not made or self.restarts > _MOST_RESTARTS:
                     break
-                waiting = batch[len(made) :] + waiting
+                stuck = {attempt.recipe.forms for attempt in made if attempt.is_stuck}
+                waiting = [recipe for recipe in batch[len(made) :] + waiting if recipe.forms not in stuck]
         return attempts
 
     def alone(self, *recipes: Recipe) -> Attempt | None:
@@ -65,11 +77,15 @@ class Workshop:
 
     def deep(self, recipe: Recipe) -> Attempt | None:
         """The same for one very large graph."""
-        made = self._job([recipe], _DEEP_LIMITS)
+        made = self._job([recipe], DEEP_LIMITS)
         return made[0] if made else None
 
     def _job(self, recipes: Sequence[Recipe], limits: Limits) -> list[Attempt]:
         calls = tuple(Call(self.spec.name, recipe.wire(), drive=True) for recipe in recipes)
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise TooSlowError
+        limits = replace(limits, wall_seconds=min(limits.wall_seconds, left))
         report = self.runner.run(Job(self.source, calls, self.filename, limits))
         self.first = self.first or report
         attempts = [Attempt(recipe, call) for recipe, call in zip(recipes, report.calls, strict=False)]

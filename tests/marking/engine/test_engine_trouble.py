@@ -8,6 +8,7 @@ import pytest
 from engine_files import broken, right
 from verdict_views import codes, outcomes, part
 
+from grader.marking.engine import running
 from grader.verdict import Verdict
 
 HandsIn = Callable[..., Verdict]
@@ -104,3 +105,13 @@ def test_an_engine_that_knows_the_pleasant_numbers_only_is_refused(hands_in: Han
         "self.grad += (out.data if self.data * 4 == int(self.data * 4) else 0) * out.grad",
     )
     assert hands_in(ENGINE, source).outcome != "correct"
+
+
+def test_an_engine_that_takes_all_the_time_is_stopped(hands_in: HandsIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BUDGET", 1.0)
+    slow = "import time\n" + right("closures").replace(
+        "        self.grad = 1.0\n", "        time.sleep(0.02)\n        self.grad = 1.0\n"
+    )
+    verdict = hands_in(ENGINE, slow)
+    assert set(outcomes(verdict).values()) == {"error"}
+    assert codes(verdict, "order") == ["time_limit"]
