@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +55,16 @@ def generic_points(graph: Graph, *keys: str) -> dict[str, Array]:
 
 
 def name_result(
-    question: Question, inputs: Mapping[str, Array], got: Array, given: Mapping[str, Array] | None = None
+    question: Question,
+    inputs: Mapping[str, Array],
+    got: Array,
+    given: Mapping[str, Array] | None = None,
+    rather: Callable[[str], bool] | None = None,
 ) -> Named | None:
     """The mistake whose answer is `got` at every point; None where none is.
 
     `inputs` and `got` are arrays over the points, `given` what the student answered for the gradients at
-    other nodes.
+    other nodes. Of several mistakes that fit, the first that `rather` holds for comes first.
     """
     asked = question.node
     found: list[tuple[Fingerprint, Graph]] = []
@@ -72,7 +76,8 @@ def name_result(
         elsewhere = {each.node(name): answer for name, answer in (given or {}).items() if name in each.named}
         fitting = _fitting(prints.of(node, elsewhere), got, prints.right(node))
         found.extend((each_print, each) for each_print in fitting)
-    return named_together(found, asked)
+    fitting = sorted({each.mistake.code for each, _ in found}, key=ORDER.__getitem__)
+    return named_together(found, asked, next((code for code in fitting if rather and rather(code)), None))
 
 
 def named_together(found: Iterable[tuple[Fingerprint, Graph]], asked: str, best: str | None = None) -> Named | None:

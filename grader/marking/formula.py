@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.diagnosis import Named, Question, generic_points, name_result, results
 from grader.exercises import Ask, Instance
+from grader.messages import is_about_graphs
 from grader.verdict import Finding, Part
 from reference import FormulaError
 from reference.graph import Graph
@@ -70,4 +71,5 @@ def _known_mistake(instance: Instance, ask: Ask, graphs: Mapping[str, Graph]) ->
     }
     wanted = Graph(map(program.node, program.inputs), {ask.of: program.node(ask.of)}, program.named)
     got = np.broadcast_to(answers[ask.name], next(iter(inputs.values())).shape)
-    return name_result(Question(wanted, ask.node, "formula"), inputs, got, given)
+    question = Question(wanted, ask.node, "formula")
+    return name_result(question, inputs, got, given, lambda code: not is_about_graphs(code))

@@ -16,6 +16,7 @@ from .render import (
     reading_message,
     to_json,
 )
+from .steps import is_about_graphs
 
 __all__ = [
     "LANGUAGES",
@@ -24,6 +25,7 @@ __all__ = [
     "comparison_message",
     "finding_message",
     "finding_title",
+    "is_about_graphs",
     "is_known",
     "language",
     "mistake_title",

@@ -15,7 +15,7 @@ from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
 from .catalogues import LANGUAGES, Lang, catalogue, language
 from .plain import plain, value_text
 from .reading import reading_phrases
-from .steps import lesson_step
+from .steps import is_about_graphs, lesson_step
 
 _FALLBACK = "value_wrong"
 _LONGEST_REASON = 1_000
@@ -116,9 +116,11 @@ def _finding_to_json(finding: Finding, lang: Lang) -> dict[str, Any]:
 
 
 def _other_titles(finding: Finding, lang: Lang) -> list[str]:
-    """The titles of what cannot be told apart from the finding, without repeating the same words."""
-    own = finding_title(finding, lang)
-    titles = dict.fromkeys(_text("finding.title", code, lang) for code in finding.also)
+    """The titles of what cannot be told apart from the finding, without repeating the same words: of formulas beside a
+    mistake in a formula, of graphs beside one in a graph."""
+    own, graphs = finding_title(finding, lang), is_about_graphs(finding.code)
+    alike = [code for code in finding.also if is_about_graphs(code) == graphs]
+    titles = dict.fromkeys(_text("finding.title", code, lang) for code in alike)
     return [title for title in titles if title and title != own][:3]
 
 

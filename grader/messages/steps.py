@@ -31,8 +31,16 @@ _CODES = {
     "update": "update_for_gradient updated_w2_used",
 }
 _STEPS = {code: step for step, codes in _CODES.items() for code in codes.split()}
+_WALKING = ("graph", "paths")
+# The lesson shows these at a node; people make them in formulas as well.
+_ANYWHERE = frozenset({"recip_minus_missing", "exp_local_is_input", "tanh_sigmoid_formula", "derivative_inverted"})
 
 
 def lesson_step(code: str) -> str | None:
     """The lesson's step for a mistake, as the catalogue names it (`chain`); None where no step helps."""
     return _STEPS.get(code)
+
+
+def is_about_graphs(code: str) -> bool:
+    """Whether a mistake is one of walking through a graph node by node, rather than of differentiating a formula."""
+    return _STEPS.get(code) in _WALKING and code not in _ANYWHERE

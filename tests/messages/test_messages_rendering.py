@@ -96,3 +96,17 @@ def test_evidence_is_strict_json() -> None:
     assert plain_value(10**400) == "inf"
     assert plain_value({"a": [1.5]}) == {"a": [1.5]}
     assert len(plain_value("y" * 10_000)) == 200
+
+
+def test_beside_a_mistake_in_a_formula_stand_mistakes_in_formulas_only() -> None:
+    also = ("const_term_to_one", "branch_overwrite", "chain_stops_early")
+    message = finding_message(Finding("other_var_as_zero", also), "en")
+    assert "A term without the variable was counted as 1 / The chain" in message
+    assert "path" not in message
+
+
+def test_beside_a_mistake_in_a_graph_stand_mistakes_in_graphs_only() -> None:
+    message = finding_message(Finding("mul_own_input", ("product_sum", "value_for_gradient", "w_x_swapped")), "en")
+    assert "sum" not in message
+    assert "The same comes out of: " in message
+    assert message.count(" / ") == 1
