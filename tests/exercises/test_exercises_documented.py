@@ -12,6 +12,12 @@ from exercise_author import Author
 from grader.exercises.code_section import CODE_KEYS, TRIAL_KEYS
 from grader.exercises.definition import KEYS
 from grader.exercises.engine_section import ENGINE_KEYS
+from grader.exercises.kinds.choice import CHOICE_KEYS, OPTION_KEYS
+from grader.exercises.kinds.choice_sources import NODE_RULES
+from grader.exercises.kinds.derivation import DERIVATION_KEYS
+from grader.exercises.kinds.mutants import MUTANTS_KEYS
+from grader.exercises.kinds.program import BUILD_KEYS, OPERATIONS
+from grader.exercises.model import KINDS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
 EXAMPLES = [
@@ -19,7 +25,10 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("key", [*KEYS, *CODE_KEYS, *TRIAL_KEYS, *ENGINE_KEYS])
+OWN_KEYS = [*CHOICE_KEYS, *OPTION_KEYS, *DERIVATION_KEYS, *BUILD_KEYS, *MUTANTS_KEYS]
+
+
+@pytest.mark.parametrize("key", [*KEYS, *CODE_KEYS, *TRIAL_KEYS, *ENGINE_KEYS, *OWN_KEYS, *OPERATIONS])
 def test_every_key_is_explained(key: str) -> None:
     assert f"`{key}`" in GUIDE or f"[[code.{key}]]" in GUIDE or f"[{key}]" in GUIDE
 
@@ -30,5 +39,11 @@ def test_every_example_is_read(author: Author, example: str) -> None:
     assert author.loads().broken == ()
 
 
-def test_there_are_examples_of_graphs_code_arrays_and_engines() -> None:
-    assert len(EXAMPLES) == 4
+@pytest.mark.parametrize("word", [*KINDS, *NODE_RULES])
+def test_every_kind_and_every_rule_about_nodes_is_explained(word: str) -> None:
+    assert f'`"{word}"`' in GUIDE
+
+
+def test_there_are_examples_of_graphs_arrays_and_every_kind_but_formulas() -> None:
+    assert len(EXAMPLES) == 9
+    assert {kind for kind in KINDS if any(f'kind = "{kind}"' in each for each in EXAMPLES)} == {*KINDS} - {"formula"}

@@ -31,7 +31,7 @@ def test_the_file_names_its_exercise_and_its_seed(exercise: Exercise, seed: int 
 def test_typed_answers_start_empty_with_every_name_that_is_asked(exercise: Exercise) -> None:
     name, text = answer_file(exercise)
     assert name == "answers.toml"
-    assert tomllib.loads(text) == {"answers": dict.fromkeys(exercise.ask, "")}
+    assert tomllib.loads(text) == {"answers": dict.fromkeys(exercise.answers, "")}
 
 
 @pytest.mark.parametrize("exercise", CODE, ids=lambda exercise: exercise.id)

@@ -19,6 +19,7 @@ OTHER_CODES = [
     *("syntax_error", "name_missing", "wrong_shape", "wrong_type", "not_finite", "raised", "time_limit"),
     *("memory_limit", "forbidden", "unreadable", "value_wrong", "precision", "inputs_changed", "undecided"),
     *("sig_central_difference", "engine_plain_number", "grad_not_reset", "constant_factor"),
+    *("influence_sign_ignored", "influence_added_not_scaled", "linear_taken_as_exact"),
 ]
 OF_NETWORKS = [mistake.code for mistake in NETWORKS]
 CODES = list(dict.fromkeys([*(mistake.code for mistake in LIBRARY), *OF_NETWORKS, *OTHER_CODES]))
