@@ -52,8 +52,13 @@ def value_text(value: object) -> str:
     if isinstance(value, Mapping):
         return plain(_joined([f"{plain(str(key), 40)}: {value_text(each)}" for key, each in value.items()]))
     if isinstance(value, Sequence):
-        return plain(_joined([value_text(each) for each in value]))
+        return plain(_joined([_row_text(each) for each in value]))
     return plain(str(value))
+
+
+def _row_text(item: object) -> str:
+    """An item of a list; a list inside a list, as the row of a matrix, stands in brackets."""
+    return f"[{value_text(item)}]" if isinstance(item, list | tuple) else value_text(item)
 
 
 def _joined(items: list[str]) -> str:
