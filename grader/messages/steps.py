@@ -18,7 +18,8 @@ _CODES = {
         add_sends_values max_both max_loser relu_negative_pass relu_returns_value relu_gate_on_gradient
         relu_kink value_for_gradient w_x_swapped bias_gradient_value sign_yhat_minus_y derivative_inverted
         local_at_output neg_local_missing tanh_sigmoid_formula own_activation_for_dw delta_for_gradient
-        bias_from_w_gradient bias_into_derivative dw_operands_swapped preactivation_for_dw""",
+        bias_from_w_gradient bias_into_derivative dw_operands_swapped preactivation_for_dw
+        influence_sign_ignored influence_added_not_scaled linear_taken_as_exact""",
     "paths": """
         mul_local_missing_upstream branch_overwrite branch_last_path_only branch_double_count seed_missing
         intermediate_not_input paths_multiplied grad_not_reset hidden_raw_error hidden_uses_output_error_direct
