@@ -115,9 +115,9 @@ def array_tries(domain: Domain, points: Sequence[Mapping[str, float]]) -> Iterat
 
 def _points(domain: Domain, found: Sequence[float], stream: Stream) -> Iterator[Point]:
     """Each special number for each argument, the others anywhere; and for all arguments at once."""
-    seen: set[tuple[float, ...]] = set()
+    seen: set[str] = set()
     for point in _all_points(domain, found, stream):
-        key = tuple(point.values())
+        key = repr(point)  # -0.0 is not 0.0
         inside = all(low <= point[name] <= high for name, (low, high) in domain.ends.items())
         if inside and key not in seen:
             seen.add(key)
@@ -140,7 +140,7 @@ def _all_points(domain: Domain, found: Sequence[float], stream: Stream) -> Itera
 
 
 def _special(ends: Iterable[tuple[Fraction, Fraction]]) -> Iterator[float]:
-    yield 0.0
+    yield from (0.0, -0.0)
     for low, high in ends:
         yield float(low)
         yield float(high)

@@ -54,6 +54,8 @@ class Float64(metaclass=_LooksLikeFloat):
         return array(value) if holds_traced(value) else np.float64(value)
 
 
+for _kind, _called in ((Float, float), (Float64, np.float64)):
+    _kind.__name__, _kind.__qualname__, _kind.__module__ = _called.__name__, _called.__qualname__, _called.__module__
 FLOATS += [Float, Float64]
 
 

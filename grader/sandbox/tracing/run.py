@@ -38,13 +38,15 @@ def trace(
     failed: dict[str, str] = {}
     try:
         exec(compiled(source, filename), namespace)  # noqa: S102  # a student's file, in the sandbox
-        before = state(namespace)
+        before = state(namespace.get(name))
+        if before != state(function):
+            raise Untraceable("other values at hand than by plain numbers")
         for place, args in enumerate(points):
             try:
                 _note(runs, place, _traced(namespace[name], filename, args), function, filename)
             except Untraceable as reason:
                 failed[str(place)] = str(reason)
-        if state(namespace) != before:
+        if state(namespace[name]) != before:
             failed["file"] = "a call left something behind"
     except Untraceable as reason:
         failed["file"] = str(reason)

@@ -1,10 +1,10 @@
-"""Tell whether a call has left something behind: compare everything that a student's file holds, before and after."""
+"""Compare all that a student's function can reach: with what its traced twin can, and before a call with after it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,16 @@ MAX_ITEMS = 20_000
 
 _SIMPLE = (type(None), bool, int, float, complex, str, bytes)
 # Modules whose objects are parts of definitions, and do not change.
-_OF_DEFINITIONS = frozenset(("dataclasses", "typing", "abc", "_abc", "types", "builtins"))
+_OF_DEFINITIONS = frozenset(("dataclasses", "typing", "abc", "_abc"))
 
 
-def state(namespace: dict[str, Any]) -> list[Any]:
-    """All that can be reached from a file's names, written as one list. Raises Untraceable for what may change unseen,
-    such as generators."""
-    return _Walk().over(value for name, value in namespace.items() if name != "__builtins__")
+def state(function: Any) -> list[Any]:
+    """What the function's names lead to, and what these lead to, written as one list.
+
+    The same for two functions that were defined by the same text and have the same values at hand. Raises Untraceable
+    for what may change unseen, such as generators.
+    """
+    return _Walk().over([function])
 
 
 class _Walk:
@@ -58,34 +61,55 @@ class _Walk:
         self.found.append(len(parts))
         return parts
 
-    def _parts(self, value: Any, kind: type) -> list[Any]:  # noqa: PLR0911  # one line per type
-        if kind in (list, tuple, set, frozenset):
-            return list(value)
-        if kind is dict:
-            return [part for pair in value.items() for part in pair]
-        if kind is FunctionType:
-            cells = [cell.cell_contents for cell in value.__closure__ or ()]
-            return [value.__defaults__, value.__kwdefaults__, value.__dict__, value.__code__.co_code, *cells]
-        if kind in (staticmethod, classmethod):
-            return [value.__func__]
-        if kind is property:
-            return [value.fget, value.fset]
-        if kind is partial:
-            return [value.func, value.args, value.keywords]
-        if kind is Vectorize:
-            return [value.function]
+    def _parts(self, value: Any, kind: type) -> list[Any]:
+        """What the value leads to: nothing, for what belongs to libraries and does not change."""
+        take = _PARTS.get(kind)
+        if take is not None:
+            return take(value)
         if isinstance(value, np.ndarray | np.generic):
             return [value.shape, value.tobytes() if value.dtype != object else value.tolist()]
         if kind.__module__ == "solution":
             return [vars(value)]
         if isinstance(value, type) and value.__module__ == "solution":
             return [part for name, part in vars(value).items() if not _is_slot(name, part)]
-        if kind is BuiltinFunctionType or isinstance(value, ModuleType | type | np.ufunc):
+        if isinstance(value, ModuleType | type | np.ufunc) or kind.__module__ in _OF_DEFINITIONS:
             return []
-        if kind.__module__ in _OF_DEFINITIONS and not hasattr(kind, "__next__"):
+        if kind.__name__ == "_ArrayFunctionDispatcher":  # what most of NumPy's functions are
             return []
-        raise Untraceable(f"a {kind.__name__} at top level")
+        raise Untraceable(f"a {kind.__name__} that the function can reach")
+
+
+def _parts_of_function(function: FunctionType) -> list[Any]:
+    """Where it stands in the text, what it holds, and the values of all names in it."""
+    if function.__module__ != "solution":
+        return []
+    code = function.__code__
+    cells = [cell.cell_contents for cell in function.__closure__ or ()]
+    known = function.__globals__
+    used = [known[name] for name in sorted(_names(code)) if name in known]
+    where = (code.co_qualname, code.co_firstlineno)
+    return [*where, function.__defaults__, function.__kwdefaults__, function.__dict__, *cells, *used]
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = (_names(part) for part in code.co_consts if isinstance(part, CodeType))
+    return set(code.co_names).union(*inner)
 
 
 def _is_slot(name: str, part: Any) -> bool:
     return name in ("__dict__", "__weakref__") or type(part).__name__ in ("getset_descriptor", "member_descriptor")
+
+
+_PARTS: dict[type, Callable[[Any], list[Any]]] = {
+    **dict.fromkeys((list, tuple, set, frozenset), list),
+    **dict.fromkeys((range, slice), lambda _: []),
+    dict: lambda value: [part for pair in value.items() for part in pair],
+    FunctionType: _parts_of_function,
+    MethodType: lambda value: [value.__self__, value.__func__],
+    BuiltinFunctionType: lambda value: [] if isinstance(value.__self__, ModuleType | type | None) else [value.__self__],
+    **dict.fromkeys((staticmethod, classmethod), lambda value: [value.__func__]),
+    property: lambda value: [value.fget, value.fset],
+    partial: lambda value: [value.func, value.args, value.keywords],
+    Vectorize: lambda value: [value.function],
+    np.vectorize: lambda value: [value.pyfunc],
+}

@@ -3,7 +3,8 @@
 A *strand* is what was done to one number: the conditions that were asked on the way, each with its answer, and the
 formula that came out. All strands together are a tree, since a function asks the same until an answer differs. To
 follow the tree on a region is to answer each condition there: those about single arguments exactly, by cutting the
-region; others by bounds, or by going both ways. What was never run is asked for (`Unexplored`).
+region; all others by going both ways, since in floats they may hold where in real numbers they never do. What was
+never run is asked for (`Unexplored`).
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from reference.graph import CONSTANT, INPUT, Node, topological_order
 
 from .claim import Interned
 from .equality import Bounds
-from .regions import Cut, Lines, Region
+from .regions import Cut, Lines, Region, is_exact
 
 MAX_PIECES = 100
 MAX_CHOICES = 6
 
 # Whether it holds for a sign of 1, 0 and −1 of the difference.
-_ORDERS = {
+ORDERS = {
     "less": (False, False, True),
     "less_equal": (False, True, True),
     "greater": (True, False, False),
@@ -60,6 +61,11 @@ class Strand:
 
     path: tuple[tuple[Node, bool], ...]
     outputs: Mapping[str, Node]
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Its conditions and its formulas."""
+        return [*(condition for condition, _ in self.path), *self.outputs.values()]
 
 
 @dataclass(frozen=True)
@@ -160,8 +166,8 @@ class Resolver:
         rule = self._rules.get(op)
         if rule is not None:
             return rule(*args)
-        if op in _ORDERS:
-            return self.interned.constant(self._holds(op, *args))
+        if op in ORDERS:
+            return self.interned.constant(self._decided(op, *args))
         if op in _FOLDED and all(arg.op == CONSTANT for arg in args):
             return self._folded(op, [Fraction(arg.attrs) for arg in args])
         return self.interned.apply(op, *args)
@@ -171,30 +177,43 @@ class Resolver:
             raise UnprovedError("a condition that is none")
         return yes if condition.attrs else no
 
+    # Of these both sides meet where they part, so that it does not matter how the parting was rounded.
+
     def _maximum(self, left: Node, right: Node) -> Node:
-        return left if self._holds("greater_equal", left, right) else right
+        return left if self._is_above(left, right) else right
 
     def _minimum(self, left: Node, right: Node) -> Node:
-        return right if self._holds("greater_equal", left, right) else left
+        return right if self._is_above(left, right) else left
 
     def _relu(self, x: Node) -> Node:
         return self._maximum(x, self.interned.constant(0))
 
     def _abs(self, x: Node) -> Node:
-        return x if self._holds("greater_equal", x, self.interned.constant(0)) else self.interned.apply("negate", x)
+        return x if self._is_above(x, self.interned.constant(0)) else self.interned.apply("negate", x)
 
-    def _sign(self, x: Node) -> Node:
-        zero = self.interned.constant(0)
-        return self.interned.constant(int(self._holds("greater", x, zero)) - int(self._holds("less", x, zero)))
-
-    def _holds(self, op: str, left: Node, right: Node) -> bool:
+    def _is_above(self, left: Node, right: Node) -> bool:
         sign = self.lines.sign(left, right, self.region)
         if sign is None:
             if self._bounds is None:
                 self._bounds = Bounds(self.region)
             sign = self._bounds.sign(left, right)
-        if sign is not None:
-            return _ORDERS[op][1 - sign]
+        return sign >= 0 if sign is not None else self._choice("greater_equal", left, right)
+
+    # Of these they do not meet.
+
+    def _sign(self, x: Node) -> Node:
+        zero = self.interned.constant(0)
+        return self.interned.constant(int(self._decided("greater", x, zero)) - int(self._decided("less", x, zero)))
+
+    def _decided(self, op: str, left: Node, right: Node) -> bool:
+        """A condition that floats and real numbers answer alike is answered here; of all others both ways count."""
+        if is_exact(left, right):
+            sign = self.lines.sign(left, right, self.region)
+            if sign is not None:
+                return ORDERS[op][1 - sign]
+        return self._choice(op, left, right)
+
+    def _choice(self, op: str, left: Node, right: Node) -> bool:
         condition = self.interned.apply(op, left, right)
         if condition not in self.choices:
             raise _Fork(condition)

@@ -20,6 +20,7 @@ from ...marks import Task
 from ..covering import Domain, array_tries, number_try
 from ..plan import Try
 from . import tracing
+from .aiming import turning_points
 from .claim import ClaimError
 from .equality import equal, is_defined
 from .fence import why_not
@@ -67,17 +68,19 @@ class Prover:
         try:
             traced = [by_try[id(made)] for made in self.picked]
             tracing.gather(claim, self.spec, traced, [each for each in self.known if each.made.drawn], self.state)
-            return [*self._wanted(arrays=False), *self._wanted(arrays=True)] or True
+            proofs = [proof for arrays in (False, True) if (proof := self._proof(arrays)) is not None]
+            turns = [made for proof in proofs for made in proof.turns()]
+            return turns or [made for proof in proofs for made in proof.wanted()] or True
         except (ClaimError, UnprovedError, KeyError):
             return False
 
-    def _wanted(self, arrays: bool) -> list[Try]:
+    def _proof(self, arrays: bool) -> _Proof | None:
         domain = Domain.of(self.spec, arrays)
         if domain is None:
-            return []
+            return None
         kind = self.state.arrays if arrays else self.state.numbers
         seen = [each.made for each in self.known if bool(each.made.shape) is arrays]
-        return _Proof(self, domain, Tree(list(kind.strands.values()), self.state.interned), seen, arrays).wanted()
+        return _Proof(self, domain, Tree(list(kind.strands.values()), self.state.interned), seen, arrays)
 
 
 @dataclass
@@ -90,19 +93,26 @@ class _Proof:
     seen: Sequence[Try]
     arrays: bool
 
+    def turns(self) -> list[Try]:
+        """Tries where a condition turns that has been seen, and the function was not run."""
+        roots = [node for strand in self.tree.strands for node in strand.nodes]
+        known = {(name, number) for point in self._points for name, number in point.items()}
+        points = turning_points(roots, self.domain.ends, self.tree.interned)
+        return self._tries([point for point in points if known.isdisjoint(point.items())])
+
     def wanted(self) -> list[Try]:
         """Nothing, where all is proved; or tries where nothing has been run yet. Raises UnprovedError."""
         spans = {name: Span(low, high) for name, (low, high) in self.domain.ends.items()}
         try:
             pieces = list(self.tree.pieces(Region(spans)))
         except Unexplored as missing:
-            return self._tries(missing.region, missing.choices)
+            return self._tries_in(missing.region, missing.choices)
         wanted: list[Try] = []
         for piece in pieces:
             if not piece.region.is_point and not self._is_right(piece):
                 raise UnprovedError("a formula that is not shown to be right")
             if not piece.choices and not self._is_tried(piece.region):
-                wanted += self._tries(piece.region, {})
+                wanted += self._tries_in(piece.region, {})
         return wanted
 
     def _is_right(self, piece: Piece) -> bool:
@@ -134,14 +144,16 @@ class _Proof:
         """All different points at which the function was run."""
         return list({tuple(point.values()): point for made in self.seen for point in made.points()}.values())
 
-    def _tries(self, region: Region, choices: Choices) -> list[Try]:
+    def _tries_in(self, region: Region, choices: Choices) -> list[Try]:
         points = inside(region, choices, limit=_ENOUGH)
         if not points:
             raise UnprovedError("a piece of which no point was found")
-        if self.arrays:
-            made = list(array_tries(self.domain, [*points, *points]))
-        else:
-            made = [each for point in points for each in number_try(self.domain, point)]
+        made = self._tries([*points, *points] if self.arrays else points)
         if not made:
             raise UnprovedError("a piece that no trial promises")
         return made
+
+    def _tries(self, points: Sequence[Mapping[str, float]]) -> list[Try]:
+        if self.arrays:
+            return list(array_tries(self.domain, points))
+        return [made for point in points for made in number_try(self.domain, point)]

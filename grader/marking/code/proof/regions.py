@@ -87,6 +87,14 @@ class Lines:
                 self._found[each] = self._worked_out(each)
         return self._found[node]
 
+    def root(self, left: Node, right: Node, name: str) -> Fraction | None:
+        """Where the two meet, if they are linear in this argument, and no other comes into it."""
+        sides = self.of(left), self.of(right)
+        if sides[0] is None or sides[1] is None:
+            return None
+        coefficients, rest = _combined("subtract", [sides[0], sides[1]]) or ({}, Fraction(0))
+        return -rest / coefficients[name] if coefficients.keys() == {name} else None
+
     def _worked_out(self, node: Node) -> Linear | None:
         if node.op == INPUT:
             return {node.attrs: Fraction(1)}, Fraction(0)
@@ -134,6 +142,33 @@ def _sign_of_several(free: Mapping[str, Fraction], rest: Fraction, region: Regio
         ends = sorted((factor * region.spans[name].low, factor * region.spans[name].high))
         low, high = low + ends[0], high + ends[1]
     return 1 if low > 0 else -1 if high < 0 else None
+
+
+def is_exact(left: Node, right: Node) -> bool:
+    """Whether comparing the two in floats is as good as in real numbers: no rounding comes before it.
+
+    An argument times a power of two is not rounded, and the sign of a difference of floats is that of the floats.
+    """
+    for sides in ((left, right), (right, left)):
+        if sides[1].op == CONSTANT and sides[1].attrs == 0 and sides[0].op in ("add", "subtract"):
+            return all(map(_is_float, sides[0].args))
+    return _is_float(left) and _is_float(right)
+
+
+def _is_float(node: Node) -> bool:
+    while node.op in ("negate", "multiply", "divide"):
+        rest = [arg for arg in node.args if not _is_power_of_two(arg)]
+        if len(rest) != 1 or (node.op == "divide" and rest[0] is not node.args[0]):
+            return False
+        node = rest[0]
+    return node.op in (INPUT, CONSTANT)
+
+
+def _is_power_of_two(node: Node) -> bool:
+    if node.op != CONSTANT:
+        return False
+    size = abs(Fraction(node.attrs))
+    return size > 0 and all(part & (part - 1) == 0 for part in (size.numerator, size.denominator))
 
 
 def _combined(op: str, parts: list[Linear]) -> Linear | None:
