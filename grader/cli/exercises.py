@@ -85,7 +85,10 @@ def show(exercise_id: str, seed: int | None, lang: Lang, folders: tuple[Path, ..
     with variant_errors():
         show_statement(exercise, make_variant(exercise, seed), lang)
     console().print(
-        Text(f"\nAsked: {', '.join(exercise.answers)} · {points_text(exercise.points)} points", style="dim")
+        Text(
+            f"\nAsked: {', '.join(exercise.answers or exercise.parts)} · {points_text(exercise.points)} points",
+            style="dim",
+        )
     )
     return Status.YES
 
