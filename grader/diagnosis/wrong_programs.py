@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from reference.graph import Graph
 
-from .fingerprints import Fingerprint, Fingerprints
+from .fingerprints import Fingerprints
 from .naming import POINTS, generic_points
 from .tape import Array, Tape
 
@@ -36,18 +36,17 @@ def differences(
     generic = generic_points(graph, "wrong programs")
     points = {name: np.concatenate([generic[name], tests[name]]) for name in graph.inputs}
     prints = Fingerprints(graph, points, "values")
-    wanted = set(codes)
-    forms: dict[str, list[Shown]] = {code: [] for code in wanted}
-    for name in nodes:
-        node = graph.node(name)
-        for code, answers in _by_code(prints.of(node), wanted).items():
-            for place, answer in enumerate(answers):
-                shown = _apart(answer, prints.right(node), points)
-                if place < len(forms[code]):
-                    forms[code][place] |= shown
-                else:
-                    forms[code].append(shown)
-    return {code: [shown[POINTS:] for shown in found if np.any(shown[:POINTS])] for code, found in forms.items()}
+    wanted = dict.fromkeys(codes)
+    forms: dict[tuple[str, bool], dict[tuple[int, int], Shown]] = {}
+    for node in map(graph.node, nodes):
+        for each in prints.of(node):
+            if each.mistake.code in wanted:
+                ways = forms.setdefault((each.mistake.code, each.site is None), {})
+                shown = _apart(each.answer, prints.right(node), points)
+                ways[each.way] = ways.get(each.way, False) | shown
+    # A mistake is made at every node where it can be; at single ones only where it has no other form.
+    found = {code: forms.get((code, True)) or forms.get((code, False), {}) for code in wanted}
+    return {code: [shown[POINTS:] for shown in ways.values() if np.any(shown[:POINTS])] for code, ways in found.items()}
 
 
 def right_gradients(graph: Graph, nodes: Iterable[str], test: Mapping[str, float]) -> dict[str, float]:
@@ -65,17 +64,6 @@ def has_kink(graph: Graph, test: Mapping[str, float]) -> bool:
 
 def _tape(graph: Graph, test: Mapping[str, float]) -> Tape:
     return Tape(graph, {name: np.float64(value) for name, value in test.items()})
-
-
-def _by_code(prints: Iterable[Fingerprint], codes: set[str]) -> dict[str, list[Array]]:
-    """What each mistake answers where it is made everywhere; where it is only made at single nodes, at each of them."""
-    everywhere: dict[str, list[Array]] = {}
-    single: dict[str, list[Array]] = {}
-    for each in prints:
-        code = each.mistake.code
-        if code in codes:
-            (everywhere if each.site is None else single).setdefault(code, []).append(each.answer)
-    return {**single, **everywhere}
 
 
 def _apart(answer: Array, right: Array, points: Mapping[str, Array]) -> Shown:

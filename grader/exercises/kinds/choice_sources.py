@@ -126,10 +126,11 @@ class Nodes:
         right = sum(each.right for each in judged)
         if right in (0, len(judged)):
             return f"{'none' if right == 0 else 'every one'} of the nodes is right"
-        if not self.several and right > 1:
-            return "two nodes have an influence of the same size"
-        if not self.several and all(each.mistake is None for each in judged):
+        by_sign = sum(each.mistake is not None for each in judged)
+        if not self.several and by_sign == 0:
             return "the largest number is the largest in size, too: a sign that is not ignored would not show"
+        if not self.several and (right > 1 or by_sign > 1):
+            return "two nodes have an influence of the same size"
         return None
 
     def marked(self) -> dict[str, Any]:

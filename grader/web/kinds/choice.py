@@ -82,7 +82,7 @@ def _options(exercise: Exercise | None, instance: Instance, typed: Mapping[str, 
 
 
 def _hint() -> Markup:
-    return say("An option that does not hold costs part of the points, so that guessing gains nothing.")
+    return say("Where several are chosen, one that does not hold takes away part of what the others earn.")
 
 
 CHOICE = Page("choice", _form, _verdict, _hint)
