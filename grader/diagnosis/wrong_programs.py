@@ -51,7 +51,8 @@ def differences(
 
 def right_gradients(graph: Graph, nodes: Iterable[str], test: Mapping[str, float]) -> dict[str, float]:
     """The gradients at one test; infinite or NaN where there is none."""
-    gradients = _tape(graph, test).backward()
+    with np.errstate(all="ignore"):
+        gradients = _tape(graph, test).backward()
     return {name: float(gradients.get(graph.node(name), 0.0)) for name in nodes}
 
 

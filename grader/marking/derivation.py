@@ -9,7 +9,7 @@ brought into the form that the last line must have.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from grader.exercises import DerivationSpec, Instance
@@ -141,7 +141,7 @@ def _steps(task: Task, judged: Sequence[Judged], required: int) -> Part:
         finding = Finding("name_missing", params={"case": "steps", "lines": required + 2})
     else:
         finding = _line_finding(bad[0])
-    return task.partly(STEPS, share, Finding(finding.code, params={**finding.params, "wrong_lines": numbers}))
+    return task.partly(STEPS, share, replace(finding, params={**finding.params, "wrong_lines": numbers}))
 
 
 def _outcome(judgements: Sequence[Judgement]) -> tuple[PartOutcome, Finding | None]:
