@@ -16,7 +16,7 @@ from .catalogue import Catalogue, load_catalogue, shipped_exercises
 from .errors import AnswerFileError, ExerciseError, ExercisesError, Problem, UnknownExercise, VariantError
 from .instances import make_instance
 from .kinds import ChoiceSpec, DerivationSpec, MutantsSpec, ProgramSpec, Spec
-from .model import CODE_KINDS, DERIVATIVE_KINDS, MAX_SEED, Answer, Ask, Exercise, Instance, Kind, Option
+from .model import CODE_KINDS, DERIVATIVE_KINDS, KINDS, MAX_SEED, Answer, Ask, Exercise, Instance, Kind, Option
 from .ranges import Range
 from .specs import CodeSpec, EngineSpec, Trial
 from .starter import starter
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CODE_KINDS",
     "DERIVATIVE_KINDS",
+    "KINDS",
     "MAX_SEED",
     "Answer",
     "AnswerFile",
