@@ -20,7 +20,9 @@ from .literals import literals
 from .plan import Try
 
 MAX_POINTS = 90
-MAX_ENTRIES = 24
+MAX_ENTRIES = 48
+_ROW = 12
+_TINY = math.nextafter(0.0, 1.0)
 _WHOLE = (0, 1, -2)
 
 Point = dict[str, float]
@@ -99,18 +101,24 @@ def _arrays(domain: Domain | None, found: Sequence[float], stream: Stream) -> It
 
 
 def array_tries(domain: Domain, points: Sequence[Mapping[str, float]]) -> Iterator[Try]:
-    """The points as entries of arrays: one-dimensional ones, and one of the largest number of dimensions promised."""
+    """The points as entries of arrays: rows of them, and first of all an array of the most dimensions promised."""
     for trial in domain.trials:
         own = [point for point in points if domain.trial(point) is trial]
         shapes = [shape for shape in trial.shapes if shape]
         if not own or not shapes:
             continue
         deepest = max(shapes, key=len)
-        wanted = {len(shape): shape for shape in (*shapes, deepest)}
-        for dimensions in sorted({1, len(deepest)} & wanted.keys()):
-            shape = (len(own),) if dimensions == 1 else wanted[dimensions]
-            columns = {name: np.array([point[name] for point in own], dtype=np.float64) for name in domain.ends}
-            yield Try(trial, shape, {name: np.resize(column, shape) for name, column in columns.items()}, drawn=False)
+        if len(deepest) > 1:
+            yield _array(trial, deepest, domain, own)
+        if any(len(shape) == 1 for shape in shapes):
+            for start in range(0, len(own), _ROW):
+                row = own[start : start + _ROW]
+                yield _array(trial, (len(row),), domain, row)
+
+
+def _array(trial: Trial, shape: tuple[int, ...], domain: Domain, points: Sequence[Mapping[str, float]]) -> Try:
+    columns = {name: np.array([point[name] for point in points], dtype=np.float64) for name in domain.ends}
+    return Try(trial, shape, {name: np.resize(column, shape) for name, column in columns.items()}, drawn=False)
 
 
 def _points(domain: Domain, found: Sequence[float], stream: Stream) -> Iterator[Point]:
@@ -140,7 +148,7 @@ def _all_points(domain: Domain, found: Sequence[float], stream: Stream) -> Itera
 
 
 def _special(ends: Iterable[tuple[Fraction, Fraction]]) -> Iterator[float]:
-    yield from (0.0, -0.0)
+    yield from (0.0, -0.0, _TINY, -_TINY)
     for low, high in ends:
         yield float(low)
         yield float(high)

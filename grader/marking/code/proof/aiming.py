@@ -21,6 +21,8 @@ from .regions import Lines
 MAX_TURNS = 24
 _GRID = 48
 _HALVINGS = 80
+_SHARE = Fraction(5, 13)
+_WHOLE = (1.0, 5.0, -2.0)
 _OF_ZERO = frozenset(("abs", "sign", "relu"))
 _OF_TWO = frozenset((*ORDERS, "maximum", "minimum"))
 
@@ -31,16 +33,15 @@ Point = dict[str, float]
 def turning_points(roots: Iterable[Node], ends: Ends, interned: Interned) -> list[Point]:
     """Points at which some condition in the formulas turns, and the floats next to them.
 
-    `ends` are those of the arguments' domain; all arguments but one are somewhere in the middle.
+    `ends` are those of the arguments' domain. A point has only the arguments that the condition is about.
     """
     search = _Search(ends)
     for left, right in _pairs(topological_order(roots), interned):
         search.add(left, right)
     return [
-        {**search.middle, name: near}
-        for name, turns in search.found.items()
-        for turn in turns
-        for near in (turn, math.nextafter(turn, math.inf), math.nextafter(turn, -math.inf))
+        {**point, name: near}
+        for name, point in search.found[:MAX_TURNS]
+        for near in (point[name], math.nextafter(point[name], math.inf), math.nextafter(point[name], -math.inf))
         if ends[name][0] <= near <= ends[name][1]
     ]
 
@@ -55,36 +56,49 @@ def _pairs(order: Iterable[Node], interned: Interned) -> Iterator[tuple[Node, No
 
 
 class _Search:
-    """The turns of each argument, found so far."""
+    """The turns found so far: the argument that was moved to it, and the point."""
 
     def __init__(self, ends: Ends) -> None:
         self.ends = ends
-        self.found: dict[str, list[float]] = {name: [] for name in ends}
-        self.middle = {name: float(low + (high - low) * Fraction(5, 13)) for name, (low, high) in ends.items()}
+        self.found: list[tuple[str, Point]] = []
         self._lines = Lines()
 
     def add(self, left: Node, right: Node) -> None:
         """Note where the two meet."""
         inputs = [node for node in topological_order([left, right]) if node.op == INPUT and node.attrs in self.ends]
-        for node in inputs:
-            name = node.attrs
-            root = self._lines.root(left, right, name)
-            turns = self._changes(left, right, name) if root is None and len(inputs) == 1 else [root]
-            for turn in turns:
-                if turn is not None and turn not in self.found[name] and len(self.found[name]) < MAX_TURNS:
-                    self.found[name].append(float(turn))
-
-    def _changes(self, left: Node, right: Node, name: str) -> Iterator[float]:
-        """Where the sign of the difference changes, or is zero, on a grid that has all other turns in it."""
-        inputs = [node for node in topological_order([left, right]) if node.op == INPUT]
         graph = Graph(inputs, {"gap": apply("subtract", left, right)})
-        grid = sorted({*_grid(*self.ends[name]), *self.found[name]})
-        gaps = [_gap(graph, name, number) for number in grid]
+        for name in graph.inputs:
+            root = self._lines.root(left, right, name)
+            if root is not None:
+                self._note(name, {name: float(root)})
+                continue
+            for others in self._others(graph, name):
+                for turn in self._changes(graph, name, others):
+                    self._note(name, {**others, name: turn})
+
+    def _note(self, name: str, point: Point) -> None:
+        if (name, point) not in self.found:
+            self.found.append((name, point))
+
+    def _others(self, graph: Graph, name: str) -> list[Point]:
+        """What the other arguments of a condition may be meanwhile: something in the middle, and whole numbers."""
+        names = [each for each in graph.inputs if each != name]
+        if not names:
+            return [{}]
+        middle = {
+            each: float(self.ends[each][0] + (self.ends[each][1] - self.ends[each][0]) * _SHARE) for each in names
+        }
+        return [middle, *(dict.fromkeys(names, whole) for whole in _WHOLE)]
+
+    def _changes(self, graph: Graph, name: str, others: Point) -> Iterator[float]:
+        """Where the sign of the difference changes, or is zero, on a grid that has all other turns in it."""
+        grid = sorted({*_grid(*self.ends[name]), *(point[name] for _, point in self.found if name in point)})
+        gaps = [_gap(graph, {**others, name: number}) for number in grid]
         for place, number in enumerate(grid):
             if gaps[place] == 0:
                 yield number
             elif place and gaps[place - 1] * gaps[place] < 0:
-                yield _between(graph, name, grid[place - 1], number)
+                yield _between(graph, name, others, (grid[place - 1], number))
 
 
 def _grid(low: Fraction, high: Fraction) -> Iterator[float]:
@@ -94,19 +108,20 @@ def _grid(low: Fraction, high: Fraction) -> Iterator[float]:
         yield from (each for each in (size, -size) if low <= each <= high)
 
 
-def _gap(graph: Graph, name: str, number: float) -> float:
+def _gap(graph: Graph, point: Point) -> float:
     try:
-        return float(evaluate(graph, {name: number})["gap"])
+        return float(evaluate(graph, point)["gap"])
     except EngineError:
         return math.nan
 
 
-def _between(graph: Graph, name: str, low: float, high: float) -> float:
+def _between(graph: Graph, name: str, others: Point, ends: tuple[float, float]) -> float:
     """A float at which the difference is zero, or next to which its sign changes."""
-    below = _gap(graph, name, low)
+    low, high = ends
+    below = _gap(graph, {**others, name: low})
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        value = _gap(graph, name, middle)
+        value = _gap(graph, {**others, name: middle})
         if value == 0 or middle in (low, high):
             return middle
         low, high = (middle, high) if value * below > 0 else (low, middle)

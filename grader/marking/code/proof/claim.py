@@ -25,7 +25,6 @@ MAX_ARGUMENTS = 4_000
 
 _DECISION = re.compile(r"(\d{1,4})([+-])")
 _NUMBER = re.compile(r"-?\d{1,17}(\.\d{1,18})?(e[+-]\d{1,3})?")
-_NATURAL = re.compile(r"\d{1,4}")
 
 # The name of numbers that were never set.
 UNSET = ""
@@ -200,7 +199,7 @@ class _Reader:
         if name == "constant":
             self._constant(rest)
         elif name == "input":
-            self._input(*self._naturals(rest, 2))
+            self._input(rest)
         else:
             self._operation(name, [self._earlier(word) for word in rest])
 
@@ -220,7 +219,10 @@ class _Reader:
             raise ClaimError("a number that is not finite")
         self._add(Line("constant", (), value), self.interned.constant(value), NONE)
 
-    def _input(self, position: int, place: int) -> None:
+    def _input(self, rest: list[str]) -> None:
+        if len(rest) != 2:
+            raise ClaimError("an argument that there is not")
+        position, place = map(_natural, rest)
         if position >= len(self.arguments) or place >= self.size:
             raise ClaimError("an argument that there is not")
         node = self.interned.variable(self.arguments[position])
@@ -238,16 +240,10 @@ class _Reader:
         self._add(Line(name, tuple(args)), node, element)
 
     def _earlier(self, word: str) -> int:
-        (line,) = self._naturals([word], 1)
+        line = _natural(word)
         if line >= len(self.lines):
             raise ClaimError("a line that does not come before")
         return line
-
-    @staticmethod
-    def _naturals(words: list[str], count: int) -> list[int]:
-        if len(words) != count or not all(_NATURAL.fullmatch(word) for word in words):
-            raise ClaimError("no number where there should be one")
-        return [int(word) for word in words]
 
     def _decisions(self) -> tuple[tuple[int, bool], ...]:
         found = []
@@ -273,6 +269,12 @@ class _Reader:
         if not natural or len(shape) > 8 or math.prod(shape) != len(lines):
             raise ClaimError("a result whose shape does not fit")
         return Output(tuple(shape), lines)
+
+
+def _natural(word: str) -> int:
+    if len(word) > 4 or not (word.isascii() and word.isdecimal()):
+        raise ClaimError("no number where there should be one")
+    return int(word)
 
 
 def _text(value: object) -> str:

@@ -24,6 +24,11 @@ _POINTS, _BITS, _MOST_BITS = 8, 64, 1024
 _proved: dict[tuple[str, ...], bool] = {}
 
 
+def forget() -> None:
+    """Forget what was proved."""
+    _proved.clear()
+
+
 def written(node: Node) -> str:
     """The formula as a text that tells it from every other one."""
     order = topological_order([node])
@@ -40,7 +45,7 @@ def equal(left: Node, right: Node) -> bool:
     key = (written(left), written(right))
     if key not in _proved:
         if len(_proved) >= MAX_REMEMBERED:
-            _proved.clear()
+            forget()
         _proved[key] = _equal(left, right)
     return _proved[key]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
@@ -30,6 +31,7 @@ from .searching import inside
 
 WHOLE = ""
 _ENOUGH = 2
+_SHARE = Fraction(5, 17)
 
 
 @dataclass
@@ -96,9 +98,11 @@ class _Proof:
     def turns(self) -> list[Try]:
         """Tries where a condition turns that has been seen, and the function was not run."""
         roots = [node for strand in self.tree.strands for node in strand.nodes]
-        known = {(name, number) for point in self._points for name, number in point.items()}
-        points = turning_points(roots, self.domain.ends, self.tree.interned)
-        return self._tries([point for point in points if known.isdisjoint(point.items())])
+        ends = self.domain.ends
+        middle = {name: float(low + (high - low) * _SHARE) for name, (low, high) in ends.items()}
+        tried = [point.items() for point in self._points]
+        turns = turning_points(roots, ends, self.tree.interned)
+        return self._tries([{**middle, **turn} for turn in turns if not any(turn.items() <= point for point in tried)])
 
     def wanted(self) -> list[Try]:
         """Nothing, where all is proved; or tries where nothing has been run yet. Raises UnprovedError."""

@@ -19,9 +19,9 @@ from .fence import reachable
 from .pieces import Strand, UnprovedError
 from .replay import Array, ReplayError, agrees, goes_the_same_way, replay
 
-MAX_NUMBERS = 14
-MAX_ARRAYS = 3
-_FEW = 3
+MAX_NUMBERS = 10
+MAX_ARRAYS = 2
+_FEW = 2
 _MOST_REPLAYS = 2
 
 _DECIDING = (ast.Compare, ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Assert, ast.Not)
@@ -80,9 +80,10 @@ def chosen(tries: Sequence[Try], special: Sequence[Try], many: bool) -> list[Try
     found = [made for made in numbers if id(made) in ours][:MAX_NUMBERS]
     found += [made for made in numbers if made.drawn][:_FEW]
     arrays = [made for made in usable if size(made) > 1 and made.shape != ()]
-    arrays.sort(key=lambda made: (id(made) not in ours, not made.drawn, len(made.shape)))
+    arrays.sort(key=lambda made: (id(made) not in ours, not made.drawn))
     if not many:
-        arrays = [arrays[0], *(made for made in arrays[:0:-1] if made.drawn)][:2] if arrays else []
+        arrays = sorted((made for made in arrays if made.drawn), key=lambda made: len(made.shape))
+        arrays = [arrays[0], arrays[-1]] if len(arrays) > 1 else arrays
     return [*found, *arrays[:MAX_ARRAYS]]
 
 
