@@ -76,8 +76,8 @@ def name_result(
         elsewhere = {each.node(name): answer for name, answer in (given or {}).items() if name in each.named}
         fitting = _fitting(prints.of(node, elsewhere), got, prints.right(node))
         found.extend((each_print, each) for each_print in fitting)
-    fitting = sorted({each.mistake.code for each, _ in found}, key=ORDER.__getitem__)
-    return named_together(found, asked, next((code for code in fitting if rather and rather(code)), None))
+    codes = sorted({each.mistake.code for each, _ in found}, key=ORDER.__getitem__)
+    return named_together(found, asked, next((code for code in codes if rather and rather(code)), None))
 
 
 def named_together(found: Iterable[tuple[Fingerprint, Graph]], asked: str, best: str | None = None) -> Named | None:

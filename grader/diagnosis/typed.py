@@ -26,7 +26,7 @@ CERTAIN = 0.99
 LIKELY = 0.9
 # How often a wrong answer follows a rule of the library at all; and who follows one does so wherever it applies, at one
 # node, or in one box only.
-_KNOWN = 0.8
+_KNOWN = 0.75
 _EVERYWHERE, _ONCE, _PARTLY = 0.5, 0.3, 0.2
 # What explains the answer so much worse than another mistake can be told apart from it.
 _NEGLIGIBLE = 0.01

@@ -31,7 +31,11 @@ class LocalMarker:
 
     def mark(self, exercise: Exercise, seed: int | None, answer: Answer) -> Verdict:
         """The verdict on one answer. Raises `SandboxBroken` when the grader itself failed, so that there is none."""
-        return self.mark_instance(exercise, make_variant(exercise, seed), answer)
+        return self.mark_instance(exercise, self.instance(exercise, seed), answer)
+
+    def instance(self, exercise: Exercise, seed: int | None) -> Instance:
+        """What a student is shown for a seed."""
+        return make_variant(exercise, seed)
 
     def mark_instance(self, exercise: Exercise, instance: Instance, answer: Answer) -> Verdict:
         """The same for an instance that is there already."""
