@@ -170,6 +170,9 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, address: str, app: Flas
         "graph/linear": ANSWER,
         "partial/quadratic": {"dz_dx": "2x + * y", "dz_dy": "(x + 1)" * 12},
         "backprop/linear": {"code": "def backward(W, x, b):\n    raise ValueError('" + "x" * 200 + "')\n"},
+        "sigmoid/line-by-line": {"derivation": "(x + 1)" * 30 + "\n2x + * 3" + "x" * 60},
+        "program/product": {"program": "f = " + "x*y*z + " * 30 + "x"},
+        "graph/wrong-programs": {"W": "1.23456789012345", "x": "1.23456789012345", "b": "1"},
     }
     for exercise, answer in answers.items():
         visit.page.goto(f"/exercises/{exercise}")
