@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from reference.errors import EngineError
@@ -44,11 +44,11 @@ class Definition:
     inputs: dict[str, float]
     vary: dict[str, str]
     parts: dict[str, float]
-    code: CodeSpec | None
-    engine: EngineSpec | None
-    shapes: dict[str, Shape]
     undecided_points: float | None
     repeat_penalty: float
+    code: CodeSpec | None = None
+    engine: EngineSpec | None = None
+    shapes: dict[str, Shape] = field(default_factory=dict)
     spec: Spec | None = None
 
 
@@ -90,25 +90,8 @@ def _of_own(fields: Fields, head: _Head, own: OwnKind) -> Definition | None:
         return None
     ask = read_asked(fields, head.kind, graph) if "ask" in own.keys else ()
     spec = own.read(fields.inner(fields.table(own.section), own.section), graph, ask)
-    parts = _parts(fields, spec.parts(ask))
-    return Definition(
-        kind=head.kind,
-        points=math.fsum(parts.values()),
-        teaches=head.teaches,
-        step=head.step,
-        program=program.strip("\n"),
-        output=graph.outputs[0],
-        ask=ask,
-        inputs=_inputs(fields, head.kind, graph),
-        vary=_vary(fields, graph),
-        parts=parts,
-        code=None,
-        engine=None,
-        shapes={},
-        undecided_points=head.undecided,
-        repeat_penalty=head.penalty,
-        spec=spec,
-    )
+    found = _with_program(fields, head, graph, ask, spec.parts(ask))
+    return replace(found, spec=spec)
 
 
 def _refuse(fields: Fields, kind: Kind, keys: tuple[str, ...]) -> None:
@@ -129,21 +112,24 @@ def _of_program(fields: Fields, head: _Head) -> Definition | None:
         return None
     code = _code(fields, kind, graph, arrays)
     ask = _ask(fields, kind, code, graph)
-    parts = _parts(fields, part_names(code) if code else ask)
+    found = _with_program(fields, head, graph, ask, part_names(code) if code else ask)
+    return replace(found, code=code, shapes=arrays.program_shapes)
+
+
+def _with_program(fields: Fields, head: _Head, graph: Graph, ask: tuple[str, ...], names: Iterable[str]) -> Definition:
+    """What every kind with a program has."""
+    parts = _parts(fields, names)
     return Definition(
-        kind=kind,
+        kind=head.kind,
         points=math.fsum(parts.values()),
         teaches=head.teaches,
         step=head.step,
-        program=program.strip("\n"),
+        program=fields.text("program").strip("\n"),
         output=graph.outputs[0],
         ask=ask,
-        inputs=_inputs(fields, kind, graph),
+        inputs=_inputs(fields, head.kind, graph),
         vary=_vary(fields, graph),
         parts=parts,
-        code=code,
-        engine=None,
-        shapes=arrays.program_shapes,
         undecided_points=head.undecided,
         repeat_penalty=head.penalty,
     )
@@ -167,11 +153,9 @@ def _of_engine(fields: Fields, head: _Head) -> Definition | None:
         inputs={},
         vary={},
         parts=parts,
-        code=None,
-        engine=engine,
-        shapes={},
         undecided_points=head.undecided,
         repeat_penalty=head.penalty,
+        engine=engine,
     )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from reference.errors import FormulaError
 from reference.formula import parse_formula
@@ -48,6 +48,9 @@ class DerivationSpec(Spec):
     def entries(self, instance: Instance) -> Iterator[Entry]:
         labels = ", ".join(ask.label for ask in instance.asks.values())
         yield Entry(ANSWER, f"from {labels} to a formula of {', '.join(self.ends_in)}", lines=True)
+
+    def marked(self) -> dict[str, Any]:
+        return {"lines": self.lines, "ends_in": self.ends_in}
 
     def model_answer(self, instance: Instance) -> Texts:
         return {ANSWER: "\n".join(self.model)}
