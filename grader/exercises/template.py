@@ -6,7 +6,7 @@ from .reader import is_exercise_id
 
 _TOML = """\
 # What every key means: docs/exercises.md
-kind = "values"                         # or "formula", or "code"
+kind = "values"                         # or "formula", "code", "choice", …
 teaches = "local derivatives"
 program = \"\"\"
 p = x * y

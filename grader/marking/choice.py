@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.exercises import ChoiceSpec, Instance
+from grader.exercises.kinds.choice import ANSWER
 from grader.exercises.kinds.choice_sources import Judged
 from grader.messages import is_known, plain
 from grader.verdict import Evidence, Finding
@@ -18,14 +19,13 @@ from grader.verdict import Evidence, Finding
 from .answers import missing, typed_texts
 from .marks import Marks, Task
 
-NAME = "choice"
 _IDS = re.compile(r"[^\s,;，、]+")
 _LONGEST = 2_000
 
 
 def mark_choice(task: Task) -> Marks:
     """One part."""
-    text = typed_texts(task.instance, task.answer).get(NAME, "")
+    text = typed_texts(task.instance, task.answer).get(ANSWER, "")
     if not _IDS.search(text):
         return task.nothing(missing(), "skipped")
     chosen = chosen_options(task.instance, text)
@@ -36,13 +36,13 @@ def mark_choice(task: Task) -> Marks:
     wrong = [each for each in judged if not each.right and each.id in chosen]
     hits = sum(each in chosen for each in right)
     if hits == len(right) and not wrong:
-        return Marks((task.part(NAME, "correct"),))
+        return Marks((task.part(ANSWER, "correct"),))
     share = hits / max(len(right), 1) - len(wrong) / max(len(judged) - len(right), 1)
     expected = ", ".join(right) if task.show_answers else None
     evidence = Evidence(dict(task.instance.inputs), ", ".join(chosen), expected)
     # Where one is to be chosen, a wrong one says already that the right one was not.
     incomplete = hits < len(right) and (task.spec(ChoiceSpec).several or not wrong)
-    return Marks((task.partly(NAME, share, _finding(wrong, incomplete, evidence)),))
+    return Marks((task.partly(ANSWER, share, _finding(wrong, incomplete, evidence)),))
 
 
 def chosen_options(instance: Instance, text: str) -> list[str] | Finding:

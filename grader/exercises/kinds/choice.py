@@ -34,7 +34,7 @@ from .spec import Called, Entry, OwnKind, Spec, Texts, WrongAnswer, by_code
 
 CHOICE_KEYS = ("options", "nodes", "among", "moved", "several")
 OPTION_KEYS = ("id", "en", "ko", "right", "mistake", "why")
-PART = "choice"
+ANSWER = "choice"
 _LANGUAGES = ("en", "ko")
 _MOST_OPTIONS = 20
 _ID = re.compile(r"[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,3}")
@@ -50,10 +50,10 @@ class ChoiceSpec(Spec):
     how: ClassVar[str] = 'the id of the right option, or several ids with commas between them, such as "a, c"'
 
     def parts(self, ask: tuple[str, ...]) -> tuple[str, ...]:
-        return (PART,)
+        return (ANSWER,)
 
     def entries(self, instance: Instance) -> Iterator[Entry]:
-        yield Entry(PART, f"of {', '.join(option.id for option in instance.options)}")
+        yield Entry(ANSWER, f"of {', '.join(option.id for option in instance.options)}")
 
     def options(self, instance: Instance) -> tuple[Option, ...]:
         """The options shuffled by the seed; those without a name of their own are called a, b, c, …"""
@@ -85,12 +85,12 @@ class ChoiceSpec(Spec):
         return "\n".join(rows) + "\n"
 
     def model_answer(self, instance: Instance) -> Texts:
-        return {PART: ", ".join(judged.id for judged in self.judged(instance) if judged.right)}
+        return {ANSWER: ", ".join(judged.id for judged in self.judged(instance) if judged.right)}
 
     def wrong_answers(self, instance: Instance) -> Iterator[WrongAnswer]:
         for judged in self.judged(instance):
             if not judged.right:
-                yield WrongAnswer({PART: judged.id}, judged.mistake)
+                yield WrongAnswer({ANSWER: judged.id}, judged.mistake)
 
     def marked(self) -> dict[str, Any]:
         return {**self.source.marked(), "several": self.several}

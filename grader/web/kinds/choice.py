@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from grader.exercises import ChoiceSpec, Exercise, Instance
-from grader.marking.choice import NAME, chosen_options
+from grader.exercises.kinds.choice import ANSWER
+from grader.marking.choice import chosen_options
 from grader.messages import param_text
 from grader.web.drawing import Drawing, picture
 from grader.web.kinds.page import Answered, Asking, Page, Parts
@@ -68,7 +69,7 @@ def _drawing(instance: Instance) -> Drawing:
 
 def _options(exercise: Exercise | None, instance: Instance, typed: Mapping[str, str]) -> list[Shown]:
     """Every option in the order shown; where the exercise has gone, they go by their ids."""
-    found = chosen_options(instance, typed.get(NAME, ""))
+    found = chosen_options(instance, typed.get(ANSWER, ""))
     chosen: Sequence[str] = found if isinstance(found, list) else ()
     spec = exercise.spec if exercise else None
     texts = {
