@@ -1,7 +1,7 @@
 """Compile a student's file so that its tests are seen: `if n == 3` of plain numbers leaves no other trace.
 
 Every comparison, and everything that is asked whether it is true, goes through `__seen__`; everything that entries
-are put into goes through `__target__`. Lines and columns stay what they were.
+are put into, through `__target__`; every power, which might be complex, through `__real__`. Lines and columns stay.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from types import CodeType
 
-SEEN, TARGET = "__seen__", "__target__"
+SEEN, TARGET, REAL = "__seen__", "__target__", "__real__"
 # What defines something; loops, tests and calls at top level have had their effect when the file was run.
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign)
 
@@ -36,6 +36,10 @@ class Instrument(ast.NodeTransformer):
         self.generic_visit(node)
         node.values = [_tested(value) for value in node.values]
         return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        self.generic_visit(node)
+        return _called(REAL, node) if isinstance(node.op, ast.Pow) else node
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
         self.generic_visit(node)

@@ -245,13 +245,18 @@ def target(value: Any) -> Any:
     return value
 
 
+def real(value: Any) -> Any:
+    """A power. A complex number would take in traced numbers without a trace."""
+    if isinstance(value, complex):
+        raise Untraceable("a complex number")
+    return value
+
+
+def _pow(*args: Any) -> Any:
+    return real(pow(*args))
+
+
 def furnished() -> dict[str, Any]:
     """The builtins of a traced file."""
-    own: dict[str, Any] = {
-        "float": Float,
-        "print": _print,
-        "__import__": _imported,
-        "__seen__": seen,
-        "__target__": target,
-    }
-    return vars(builtins) | own
+    own: dict[str, Any] = {"float": Float, "pow": _pow, "print": _print, "__import__": _imported}
+    return vars(builtins) | own | {"__seen__": seen, "__target__": target, "__real__": real}

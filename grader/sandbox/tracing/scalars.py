@@ -116,6 +116,8 @@ def _binary(name: str, recorded: str, ufunc: Any, reflected: bool) -> Callable[[
         if type(other) is Truth:
             other = other.number()
         if not isinstance(other, float | int):
+            if isinstance(other, complex):
+                raise Untraceable("a complex number")
             if not isinstance(other, np.ndarray | np.generic):
                 return NotImplemented
             return ufunc(other, self) if reflected else ufunc(self, other)

@@ -14,7 +14,7 @@ from .tape import Untraceable
 
 MAX_ITEMS = 20_000
 
-_SIMPLE = (type(None), bool, int, float, complex, str, bytes)
+_SIMPLE = (type(None), bool, int, float, str, bytes)
 # Modules whose objects are parts of definitions, and do not change.
 _OF_DEFINITIONS = frozenset(("dataclasses", "typing", "abc", "_abc"))
 

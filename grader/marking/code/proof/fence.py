@@ -191,6 +191,8 @@ class _Fence:
                 raise FencedError(type(node).__name__.lower())
             if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Mod):
                 raise FencedError("%")  # a text's % would write a number out
+            if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Pow) and not _is_whole(node.value):
+                raise FencedError("**=")  # it might become complex
             if _is_name(node, "isinstance"):
                 raise FencedError("isinstance")
             if isinstance(node, ast.Compare) and not _is_of_none(node):
@@ -241,6 +243,11 @@ def _bound(tree: ast.AST, deep: bool = True) -> Iterator[str]:
 
 def _is_name(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
+
+
+def _is_whole(node: ast.expr) -> bool:
+    number = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(number, ast.Constant) and type(number.value) is int
 
 
 def _only_warnings(call: ast.Call) -> bool:
