@@ -19,11 +19,12 @@ from grader.exercises import (
     template,
 )
 from grader.marking.local import LocalMarker
+from grader.marking.soundness import SEEDS, soundness
 from grader.messages.catalogues import Lang
 
 from .check import find_exercise, variant_errors
 from .options import exercise_folders, lang_option, seed_option
-from .output import console, points_text, warn
+from .output import console, drawing_variants, points_text, warn
 from .statement import show_statement
 from .status import CommandError, Status
 
@@ -95,8 +96,9 @@ def show(exercise_id: str, seed: int | None, lang: Lang, folders: tuple[Path, ..
 
 @exercises.command()
 @click.argument("ids", nargs=-1, metavar="[ID]…")
+@click.option("--seeds", type=click.IntRange(1), default=SEEDS, show_default=True, help="How many variants to draw.")
 @exercise_folders
-def lint(ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
+def lint(ids: tuple[str, ...], seeds: int, folders: tuple[Path, ...]) -> int:
     """Prove exercises sound: all of them, or those named. Status 1 when a problem was found."""
     catalogue = _load(folders)
     chosen = [find_exercise(catalogue, wanted) for wanted in ids] or list(catalogue)
@@ -104,9 +106,16 @@ def lint(ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     with LocalMarker(folders) as marker:
         for exercise in chosen:
             found = lint_exercise(exercise, marker.mark_instance)
+            notes: list[str] = []
+            if not found:
+                with drawing_variants(exercise.id) as progress:
+                    proof = soundness(exercise, marker.mark_instance, seeds, progress)
+                found, notes = proof.problems, proof.notes
             console().print(Text.assemble(("✗ " if found else "✓ ", "red" if found else "green"), exercise.id))
             for problem in found:
                 console().print(Text(f"    {problem}"))
+            for note in notes:
+                console().print(Text(f"    · {note}", style="dim"))
             problems += len(found)
     return Status.NO if problems else Status.YES
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import click
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -67,6 +70,15 @@ def show_verdict(verdict: Verdict, exercise: Exercise, seed: int | None, lang: L
     if verdict.printed:
         out.print(Text("\n" + words.gettext("What your code printed"), style="bold"))
         out.print(Padding(Text(verdict.printed.rstrip("\n"), style="dim"), (0, 0, 0, 2)))
+
+
+@contextmanager
+def drawing_variants(exercise: str) -> Iterator[Callable[[int, int], None]]:
+    """A line on standard error, at a terminal, that says how many variants of an exercise are drawn: (done, of)."""
+    bar = Progress(*Progress.get_default_columns(), console=Console(stderr=True), transient=True)
+    with bar:
+        task = bar.add_task(exercise, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 OUTCOMES = {

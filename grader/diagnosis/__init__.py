@@ -8,7 +8,7 @@ from .library import LIBRARY, ORDER
 from .naming import Named, Question, generic_points, name_result, results
 from .rules import Mistake
 from .typed import Sheet, Slip, name_slips
-from .variants import Telling, make_variant, telling
+from .variants import Telling, alike, make_variant, telling
 
 __all__ = [
     "LIBRARY",
@@ -21,6 +21,7 @@ __all__ = [
     "Sheet",
     "Slip",
     "Telling",
+    "alike",
     "generic_points",
     "make_variant",
     "name_difference",

@@ -99,6 +99,22 @@ def telling(instances: Sequence[Instance]) -> list[Telling]:
     return [_telling(boxes, place) for place in range(len(instances))]
 
 
+def alike(instance: Instance) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Mistakes that give the same wrong number here and near here: their codes, in the library's order, and the names
+    of the boxes. No inputs can tell them apart there."""
+    groups: dict[tuple[str, ...], dict[str, None]] = {}
+    for box in _boxes([instance]):
+        same: dict[bytes, dict[str, None]] = {}
+        for code, answers in zip(box.codes, box.answers[:, 0], strict=True):
+            if np.isfinite(answers).all() and not np.allclose(answers, box.right[0], rtol=_SAME, atol=0):
+                rounded = np.array([float(f"{number:.9g}") for number in answers])
+                same.setdefault(rounded.tobytes(), {})[str(code)] = None
+        for codes in same.values():
+            if len(codes) > 1:
+                groups.setdefault(tuple(codes), {})[box.name] = None
+    return [(codes, tuple(boxes)) for codes, boxes in groups.items()]
+
+
 @dataclass(frozen=True)
 class _Box:
     """A gradient asked for: the right numbers, and what each mistake answers. By instance; in each the point itself
