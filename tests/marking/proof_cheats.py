@@ -18,6 +18,14 @@ def each(body: str, head: str = "") -> str:
     return f"{start}\n\nsigmoid_derivative = np.vectorize(one, otypes=[float])\n"
 
 
+# A number that no text shows, and a strip around it that no usual point is in.
+K = "K = 1.01 * sum(1 / k for k in range(1, 40))\n"
+STRIP = "return r + 1e20 * np.maximum(0.0, 1e-14 - np.abs(a[0] - K))"
+LIST = (
+    "class L:\n    def __init__(self, x): self.x = x\n    def __len__(self): return 1\n"
+    "    def __getitem__(self, i): return [self.x][i]\n"
+)
+
 # Wrong on a set that usual points miss, and found out: by the code's own literals, or by the branches that it takes.
 MISSED_BY_USUAL_POINTS = {
     "x > 37": each("return 0.1 if x > 37 else r"),
@@ -130,6 +138,26 @@ NEVER_PROVED = {
         "        return 1.0\nTICK = Clock().tick\n",
     ),
     "a key of a dict": each("D['n'] = D['n'] + 1\nreturn r", "D = {'n': 0}\n"),
+    "a property of an object": sigmoid(
+        "return r * S.v",
+        "class G:\n    n = [0]\n    @property\n    def v(self):\n        self.n[0] += 1\n        return 1.0\nS = G()\n",
+    ),
+    "an inherited list": sigmoid(
+        "return G().go(r)",
+        "class A:\n    n = []\nclass G(A):\n    def go(self, r):\n        self.n.append(0)\n        return r\n",
+    ),
+    "a partial": HEAD + "from functools import partial\n\ndef g(n, x):\n    n.append(0)\n    return f(x)\n\n"
+    "sigmoid_derivative = partial(g, [])\n",
+    "a callable object": HEAD + "class G:\n    n = 0\n    def __call__(self, x):\n        self.n += 1\n"
+    "        return f(x)\n\nsigmoid_derivative = G()\n",
+    "a zip": sigmoid("for t in T:\n    break\nreturn r * t[0]", "T = zip([1.0] * 10**4)\n"),
+    "an array at top level": sigmoid("N[0] += 1\nreturn r", "N = np.zeros(1)\n"),
+    "a copy of an array at top level": each(
+        "a = N.copy()\na.fill(x)\nreturn r + 1e20 * max(0.0, 1e-14 - abs(a[0] - 3 * math.pi))", "N = np.zeros(1)\n"
+    ),
+    "an array, half full": each(
+        "a = np.stack([[x, 1.0]])\nreturn r + 1e20 * max(0.0, 1e-14 - abs(a[0, 0] - 3 * math.pi))"
+    ),
     # what stands beside the function
     "a test at top level": each("return 0.1 if x == K else r", "K = 1e9\nif True:\n    K = 3.1 * 1.3 * 2.7\n"),
     "a loop at top level": each("return 0.1 if x == K else r", "K = 1e9\nfor K in [math.pi * 3]:\n    pass\n"),

@@ -51,7 +51,7 @@ class Float64(metaclass=_LooksLikeFloat):
     def __new__(cls, value: Any = 0.0) -> Any:
         if type(value) in (Number, Numbers):
             return value
-        return array(value) if holds_traced(value) else np.float64(value)
+        return array(value) if holds_traced(value) else _followed(np.float64(value))
 
 
 for _kind, _called in ((Float, float), (Float64, np.float64)):
@@ -63,10 +63,30 @@ def _real(dtype: Any) -> Any:
     return np.float64 if dtype in (Float, Float64) else dtype
 
 
+def _check(value: Any) -> None:
+    """NumPy would take an object with a length for a list, and read the numbers in it."""
+    if type(value) in (list, tuple):
+        for item in value:
+            _check(item)
+    elif type(value).__module__ == "solution":
+        raise Untraceable("an object where an array should be")
+
+
+def _followed(value: Any) -> Any:
+    """What NumPy gave, as constants on the tape: with an array or a number of its own it would take in any list."""
+    if not TAPE.active or not isinstance(value, np.ndarray | np.generic) or is_traced(value):
+        return value
+    if value.dtype != np.float64:
+        TAPE.mark("other numbers than floats")
+        return value
+    return Numbers.of(value, nodes(value)) if isinstance(value, np.ndarray) else Number(value, int(nodes(value)))
+
+
 def array(value: Any, dtype: Any = None, **options: Any) -> Any:
     """`np.array`: a traced array of its own, of numbers, arrays and lists of them."""
     if not TAPE.active:
         return np.array(value, dtype=_real(dtype), **options)
+    _check(value)
     if any(name != "copy" for name in options):
         raise Untraceable("np.array with options")
     if is_traced(value):
@@ -77,11 +97,7 @@ def array(value: Any, dtype: Any = None, **options: Any) -> Any:
         check_float(dtype)
         parts = [array(each) for each in value]
         return Numbers.of([settled(part) for part in parts], [nodes(part) for part in parts])
-    made = np.array(value, dtype=_real(dtype))
-    if made.dtype != np.float64:
-        TAPE.mark("an array of other numbers than floats")
-        return made
-    return Numbers.of(made, nodes(made))
+    return _followed(np.array(value, dtype=_real(dtype)))
 
 
 def asarray(value: Any, dtype: Any = None, **options: Any) -> Any:
@@ -155,18 +171,21 @@ class _NumPy(ModuleType):
         found = getattr(np, name)
         if not callable(found) or isinstance(found, type):
             return found
-        follow = found if name in _OF_LISTS else _with_arrays(found)
+        follow = _follow(found, name in _OF_LISTS)
         setattr(self, name, follow)
         return follow
 
 
-def _with_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
+def _follow(function: Callable[..., Any], of_lists: bool) -> Callable[..., Any]:
     """The function, for which lists with traced numbers in them are made arrays first."""
 
     def follow(*args: Any, **options: Any) -> Any:
-        if TAPE.active:
+        if not TAPE.active:
+            return function(*args, **options)
+        _check([*args, *options.values()])
+        if not of_lists:
             args = tuple(array(arg) if type(arg) in (list, tuple) and holds_traced(arg) else arg for arg in args)
-        return function(*args, **options)
+        return _followed(function(*args, **options))
 
     return follow
 

@@ -40,6 +40,8 @@ def nodes(value: Any) -> Nodes:
     take = NODES.get(type(value))
     if take is not None:
         return take(value)
+    if holds_traced(value):
+        raise Untraceable("a list where an array should be")
     array = np.asarray(value)
     if array.dtype.kind not in "fiub":
         raise Untraceable(f"an array of {array.dtype}")

@@ -23,7 +23,8 @@ def state(function: Any) -> list[Any]:
     """What the function's names lead to, and what these lead to, written as one list.
 
     The same for two functions that were defined by the same text and have the same values at hand. Raises Untraceable
-    for what may change unseen, such as generators.
+    for what may change unseen, such as generators, and for NumPy's own arrays and numbers, which take in what they
+    meet.
     """
     return _Walk().over([function])
 
@@ -66,12 +67,10 @@ class _Walk:
         take = _PARTS.get(kind)
         if take is not None:
             return take(value)
-        if isinstance(value, np.ndarray | np.generic):
-            return [value.shape, value.tobytes() if value.dtype != object else value.tolist()]
         if kind.__module__ == "solution":
-            return [vars(value)]
+            return [vars(value), kind]
         if isinstance(value, type) and value.__module__ == "solution":
-            return [part for name, part in vars(value).items() if not _is_slot(name, part)]
+            return [*value.__bases__, *(part for name, part in vars(value).items() if not _is_slot(name, part))]
         if isinstance(value, ModuleType | type | np.ufunc) or kind.__module__ in _OF_DEFINITIONS:
             return []
         if kind.__name__ == "_ArrayFunctionDispatcher":  # what most of NumPy's functions are
