@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("engine", "formulas", "sandbox", "marking")
+BENCHMARKS = ("engine", "formulas", "sandbox", "marking", "proof")
 
 
 def main(names: list[str]) -> int:
