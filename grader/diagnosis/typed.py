@@ -48,10 +48,10 @@ class Slip:
     def typed(self) -> float:
         return (self.low + self.high) / 2
 
-    def holds(self, value: Array) -> bool:
+    def holds(self, value: float) -> bool:
         """Whether a candidate agrees with what was typed, to the digits typed."""
         room = max(1e-9, 2 * self.blur) * max(abs(self.low), abs(self.high))
-        return bool(self.low - room <= value <= self.high + room)
+        return self.low - room <= value <= self.high + room
 
 
 @dataclass(frozen=True)
@@ -118,16 +118,17 @@ class _Evidence:
         slipped = {slip.node: slip for slip in slips}
         ways: dict[tuple[int, int], _Way] = {}
         for node in {**slipped, **sheet.gradients}:
-            right = prints.right(node)
+            right = float(prints.right(node))
             slip = slipped.get(node)
-            if slip is None and not _equal(given[node], right):
+            if slip is None and not _equal(float(given[node]), right):
                 continue  # right, though not by the student's own numbers above: it says nothing about a rule
             for each in prints.of(node, {other: number for other, number in given.items() if other is not node}):
-                if np.isfinite(each.answer) and not _equal(each.answer, right):
-                    way = ways.setdefault(each.way, _Way(each.mistake, each.site is not None))
+                answer = float(each.answer)
+                if math.isfinite(answer) and not _equal(answer, right):
+                    way = ways.get(each.way) or ways.setdefault(each.way, _Way(each.mistake, each.site is not None))
                     if slip is None:
                         way.against += 1
-                    elif slip.holds(each.answer):
+                    elif slip.holds(answer):
                         way.explains[node] = each
         values = prints.tape.values
         at_hand = [values[node] for node in sheet.graph.named.values() if node in values]
@@ -172,5 +173,5 @@ class _Evidence:
         return [way for way in self.ways if all(slip.node in way.explains for slip in slips)]
 
 
-def _equal(left: Array, right: Array) -> bool:
-    return bool(np.abs(left - right) <= 1e-9 * np.maximum(np.abs(left), np.abs(right)))
+def _equal(left: float, right: float) -> bool:
+    return abs(left - right) <= 1e-9 * max(abs(left), abs(right))
