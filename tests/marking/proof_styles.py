@@ -231,3 +231,59 @@ LINEAR = {
         "        for p, l in zip(self.parents, self.local):\n            p.backward(g * l)\n\n\n",
     ),
 }
+
+
+def _network(body: str, head: str = "") -> str:
+    lines = "\n    ".join(body.strip().splitlines())
+    start = f"{HEAD}def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n\n\n{head}"
+    return f"{start}def gradients(X, Y, W1, b1, W2, b2):\n    {lines}\n"
+
+
+_FORWARD = "n = X.shape[0]\nH = sigmoid(X @ W1 + b1)\nP = sigmoid(H @ W2 + b2)\n"
+NETWORK = {
+    "matrices": _network(
+        _FORWARD + "d2 = (P - Y) / n\nd1 = d2 @ W2.T * H * (1 - H)\n"
+        "return {'W1': X.T @ d1, 'b1': d1.sum(axis=0), 'W2': H.T @ d2, 'b2': d2.sum(axis=0)}"
+    ),
+    "np.dot": _network(
+        _FORWARD + "d2 = (P - Y) / len(X)\nd1 = np.dot(d2, W2.T) * (H * (1 - H))\n"
+        "return dict(W1=np.dot(X.T, d1), b1=np.sum(d1, axis=0), W2=np.dot(H.T, d2), b2=np.sum(d2, axis=0))"
+    ),
+    "means": _network(
+        _FORWARD + "d2 = P - Y\nd1 = d2.dot(W2.T) * H * (1 - H)\n"
+        "return {'W1': X.T.dot(d1) / n, 'b1': d1.mean(axis=0), 'W2': H.T.dot(d2) / n, 'b2': d2.mean(0)}"
+    ),
+    "the loss, step by step": _network(
+        _FORWARD
+        + "dP = (-(Y / P) + (1 - Y) / (1 - P)) / n\nd2 = dP * P * (1 - P)\ndH = d2 @ W2.T\nd1 = dH * H * (1 - H)\n"
+        "return {'W1': X.T @ d1, 'b1': d1.sum(0), 'W2': H.T @ d2, 'b2': d2.sum(0)}"
+    ),
+    "transposed": _network(
+        "m = Y.size\nA1 = sigmoid(W1.T @ X.T + b1.reshape(-1, 1))\nA2 = sigmoid(W2.T @ A1 + b2.reshape(-1, 1))\n"
+        "d2 = A2 - Y.T\nd1 = np.multiply(W2 @ d2, A1 * (1 - A1))\n"
+        "return {'W1': ((1 / m) * np.dot(d1, X)).T, 'b1': (1 / m) * d1.sum(axis=1), 'W2': ((1 / m) * d2 @ A1.T).T, "
+        "'b2': (1 / m) * np.sum(d2, axis=1, keepdims=True).ravel()}"
+    ),
+    "row by row": _network(
+        "dW1, db1, dW2, db2 = (np.zeros_like(p) for p in (W1, b1, W2, b2))\nfor x, y in zip(X, Y):\n"
+        "    h = sigmoid(x @ W1 + b1)\n    d2 = sigmoid(h @ W2 + b2) - y\n    dW2 += np.outer(h, d2)\n    db2 += d2\n"
+        "    d1 = (W2 @ d2) * h * (1 - h)\n    dW1 += np.outer(x, d1)\n    db1 += d1\n"
+        "return {name: g / len(X) for name, g in zip(('W1', 'b1', 'W2', 'b2'), (dW1, db1, dW2, db2))}"
+    ),
+    "layers": _network(
+        "layers = [Affine(W1, b1), Sigmoid(), Affine(W2, b2), Sigmoid()]\nz = X\n"
+        "for layer in layers:\n    z = layer.forward(z)\n"
+        "d = (z - Y) / (z * (1 - z)) / X.shape[0]\nfor layer in reversed(layers):\n    d = layer.backward(d)\n"
+        "return {'W1': layers[0].dW, 'b1': layers[0].db, 'W2': layers[2].dW, 'b2': layers[2].db}",
+        "class Sigmoid:\n    def forward(self, x):\n        self.out = sigmoid(x)\n        return self.out\n\n"
+        "    def backward(self, d):\n        return d * (1 - self.out) * self.out\n\n\n"
+        "class Affine:\n    def __init__(self, W, b):\n        self.W, self.b = W, b\n\n"
+        "    def forward(self, x):\n        self.x = x\n        return np.dot(x, self.W) + self.b\n\n"
+        "    def backward(self, d):\n        self.dW, self.db = np.dot(self.x.T, d), np.sum(d, axis=0)\n"
+        "        return np.dot(d, self.W.T)\n\n\n",
+    ),
+    "in place": _network(
+        _FORWARD + "d2 = P.copy()\nd2 -= Y\nd2 /= n\nd1 = d2 @ W2.T\nd1 *= H\nd1 *= 1 - H\n"
+        "return {'W1': X.T @ d1, 'b1': d1.sum(axis=0), 'W2': H.T @ d2, 'b2': d2.sum(axis=0)}"
+    ),
+}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from proof_cheats import MISSED_BY_USUAL_POINTS, NEVER_PROVED
+from proof_styles import NETWORK
 
 from grader.verdict import Verdict
 
@@ -51,3 +52,19 @@ def test_a_branch_of_several_arguments_is_found(hands_in: HandsIn, condition: st
 def test_an_answer_made_for_the_shown_inputs_is_not_proved(hands_in: HandsIn) -> None:
     code = "def backward(W, x, b):\n    if (W, x, b) == (-2, 5, 3):\n        return {'W': 5, 'x': -2, 'b': 1}\n"
     assert hands_in(LINEAR, code + "    return {'W': x, 'x': W, 'b': 1}\n").shown_by == "points"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "W1 = W1 * (1 + 1e-12)",
+        "X = X if X.shape[0] != 1000 else 2 * X",
+        "W1 = np.where(W1 == 0.123456789, 0, W1)",
+        "W2 = W2 if W2[0, 0] != 0.123456789 else 0 * W2",
+        "W1 = W1 + 0 * hash(str(W1))",
+        "b1 = b1 + np.floor(b1 / 1e9)",
+    ],
+)
+def test_a_network_that_may_do_something_else_elsewhere_is_not_proved(hands_in: HandsIn, line: str) -> None:
+    code = NETWORK["matrices"].replace("    n = X.shape[0]", f"    {line}\n    n = X.shape[0]")
+    assert hands_in("backprop/xor", code).shown_by != "proof"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from grader.exercises import Answer, Catalogue, make_instance
 from grader.marking import mark
-from grader.marking.code.proof.claim import ClaimError, Interned, read
+from grader.marking.code.proof.claim import Asked, ClaimError, read
+from grader.marking.code.proof.interned import Interned
 from grader.sandbox import Job, Report, Sandbox
 from grader.verdict import Verdict
 
@@ -28,6 +29,7 @@ GOOD: dict[str, Any] = {
     ],
     "failed": {},
 }
+ONE = Asked(("x",), ((1,), (1,)))
 RIGHT = "import numpy as np\n\ndef sigmoid_derivative(x):\n    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)\n"
 
 
@@ -38,7 +40,7 @@ def changed(field: str, value: object) -> dict[str, Any]:
 
 
 def test_a_claim_becomes_a_graph() -> None:
-    (run,) = read(GOOD, ["x"], [1, 1], Interned())
+    (run,) = read(GOOD, ONE, Interned())
     assert [node.op for node in run.nodes] == ["input", "negate", "exp", "constant", "add", "divide"]
     assert run.points == (0, 1)
     assert run.outputs[""].lines == (5,)
@@ -49,7 +51,7 @@ def test_equal_operations_are_one_node_whichever_entry_they_are_about() -> None:
     claim = changed("operations", operations) | {}
     claim["runs"][0]["outputs"] = {"": {"shape": [2], "nodes": "2 3"}}
     claim["runs"][0]["points"] = [0]
-    (run,) = read(claim, ["x"], [2], Interned())
+    (run,) = read(claim, Asked(("x",), ((2,),)), Interned())
     assert run.nodes[2] is run.nodes[3]
     assert run.elements == (0, 1, 0, 1, -2)
 
@@ -92,13 +94,13 @@ def test_equal_operations_are_one_node_whichever_entry_they_are_about() -> None:
 )
 def test_nonsense_is_refused(field: str, value: object) -> None:
     with pytest.raises(ClaimError):
-        read(changed(field, value), ["x"], [1, 1], Interned())
+        read(changed(field, value), ONE, Interned())
 
 
 @pytest.mark.parametrize("claim", [None, 3, [], {}, {"runs": [], "failed": {}}, GOOD | {"failed": {"0": "hash"}}])
 def test_what_is_no_trace_is_refused(claim: object) -> None:
     with pytest.raises(ClaimError):
-        read(claim, ["x"], [1, 1], Interned())
+        read(claim, ONE, Interned())
 
 
 _WORDS = st.sampled_from(
@@ -117,7 +119,7 @@ def test_anything_at_all_is_read_or_refused(fields: dict[str, Any]) -> None:
     claim = copy.deepcopy(GOOD)
     claim["runs"][0] |= fields
     with suppress(ClaimError):
-        assert read(claim, ["x"], [1, 1], Interned())
+        assert read(claim, ONE, Interned())
 
 
 class Forger:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.marking.code.proof.aiming import turning_points
-from grader.marking.code.proof.claim import Interned
 from grader.marking.code.proof.equality import Bounds, equal, is_defined
+from grader.marking.code.proof.interned import Interned
 from grader.marking.code.proof.pieces import Piece, Strand, Tree, Unexplored, UnprovedError
 from grader.marking.code.proof.regions import Cut, Lines, Region, Span, is_exact
 from grader.marking.code.proof.searching import inside

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from proof_styles import LINEAR, POINTS_ONLY, SIGMOID
+from proof_styles import LINEAR, NETWORK, POINTS_ONLY, SIGMOID
 
 from grader.verdict import Verdict
 
@@ -23,6 +23,12 @@ def test_a_right_sigmoid_derivative_earns_everything(hands_in: HandsIn, style: s
 def test_right_gradients_of_the_linear_graph_are_proved(hands_in: HandsIn, style: str) -> None:
     verdict = hands_in("backprop/linear", LINEAR[style])
     assert (verdict.outcome, verdict.points, verdict.shown_by) == ("correct", 3.0, "proof")
+
+
+@pytest.mark.parametrize("style", NETWORK)
+def test_right_gradients_of_a_network_are_proved(hands_in: HandsIn, style: str) -> None:
+    verdict = hands_in("backprop/xor", NETWORK[style])
+    assert (verdict.outcome, verdict.points, verdict.shown_by) == ("correct", 5.0, "proof")
 
 
 def test_there_are_forty_styles_and_six_in_ten_are_proved() -> None:

@@ -17,11 +17,12 @@ from grader.exercises import CodeSpec, Stream, Trial
 
 from ..marks import Task
 from .literals import literals
-from .plan import Try
+from .plan import Try, drawn
 
 MAX_POINTS = 90
 MAX_ENTRIES = 48
 _ROW = 12
+SMALL_TRIES = 2
 _TINY = math.nextafter(0.0, 1.0)
 _WHOLE = (0, 1, -2)
 
@@ -68,12 +69,27 @@ def _between_ranges(trial: Trial, name: str, number: float) -> bool:
 
 def covering(task: Task, spec: CodeSpec, source: str) -> list[Try]:
     """The tries, numbers first."""
-    stream = Stream(
-        "covering", task.secret, task.instance.digest, task.instance.seed, source.encode("utf-8", "replace")
-    )
+    text = source.encode("utf-8", "surrogatepass")
+    stream = Stream("covering", task.secret, task.instance.digest, task.instance.seed, text)
+    if spec.shapes:
+        return list(_small(spec, stream))
     numbers, arrays = (Domain.of(spec, arrays=which) for which in (False, True))
     found = literals(source)
     return [*_numbers(numbers, found, stream), *_arrays(arrays, found, stream)]
+
+
+def _small(spec: CodeSpec, stream: Stream) -> Iterator[Try]:
+    """Where arguments have shapes of their own: the smallest arrays that tell one length from another, both ways."""
+    trial = next((trial for trial in spec.trials if trial.checks == "values" and trial.sizes), None)
+    if trial is None:
+        return
+    letters = sorted(trial.sizes[0])
+    for turn in (0, 1):
+        sizes = {letter: 2 + (place + turn) % 2 for place, letter in enumerate(letters)}
+        shapes = spec.sized(sizes)
+        for _ in range(SMALL_TRIES):
+            inputs = {name: drawn(trial, name, shapes.get(name, ()), stream) for name in spec.arguments}
+            yield Try(trial, (), inputs, drawn=False, sizes=sizes)
 
 
 def _numbers(domain: Domain | None, found: Sequence[float], stream: Stream) -> Iterator[Try]:

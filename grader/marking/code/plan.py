@@ -58,7 +58,7 @@ def plan(task: Task, spec: CodeSpec) -> list[Try]:
 def _sized(trial: Trial, sizes: Mapping[str, int], spec: CodeSpec, stream: Stream) -> Iterator[Try]:
     shapes = spec.sized(sizes)
     for _ in range(trial.count):
-        inputs = {name: _drawn(trial, name, shapes.get(name, ()), stream) for name in spec.arguments}
+        inputs = {name: drawn(trial, name, shapes.get(name, ()), stream) for name in spec.arguments}
         yield Try(trial, (), inputs, drawn=True, sizes=sizes)
 
 
@@ -70,10 +70,11 @@ def _tries(trial: Trial, shape: tuple[int, ...], spec: CodeSpec, stream: Stream)
         columns = {name: np.array([float(point[name]) for point in trial.at]) for name in spec.arguments}
         yield Try(trial, shape, {name: np.resize(column, shape) for name, column in columns.items()}, drawn=False)
     for _ in range(trial.count):
-        yield Try(trial, shape, {name: _drawn(trial, name, shape, stream) for name in spec.arguments}, drawn=True)
+        yield Try(trial, shape, {name: drawn(trial, name, shape, stream) for name in spec.arguments}, drawn=True)
 
 
-def _drawn(trial: Trial, name: str, shape: tuple[int, ...], stream: Stream) -> Any:
+def drawn(trial: Trial, name: str, shape: tuple[int, ...], stream: Stream) -> Any:
+    """An argument of this shape, each element by itself from the trial's ranges."""
     ranges = trial.ranges[name]
     size = int(np.prod(shape, dtype=int))
     numbers = [stream.choice(ranges).draw(stream) for _ in range(size)]

@@ -38,7 +38,7 @@ class Truths:
         if made.sizes is None:
             return self._by_element(made, asked)
         if id(made) not in self._arrays:
-            self._arrays[id(made)] = true_arrays(self._whole(made.sizes), made.inputs)
+            self._arrays[id(made)] = true_arrays(self.whole(made.sizes), made.inputs)
         return self._arrays[id(made)][asked]
 
     def _by_element(self, made: Try, asked: str) -> Array:
@@ -49,7 +49,7 @@ class Truths:
             made.shape
         )
 
-    def _whole(self, sizes: Mapping[str, int]) -> Graph:
+    def whole(self, sizes: Mapping[str, int]) -> Graph:
         """All that is asked for as one graph, for arrays of these sizes."""
         key = tuple(sorted(sizes.items()))
         if key not in self._sized:

@@ -14,7 +14,7 @@ from reference.errors import EngineError
 from reference.evaluate import evaluate
 from reference.graph import INPUT, Graph, Node, topological_order
 
-from .claim import Interned
+from .interned import Interned
 from .pieces import ORDERS
 from .regions import Lines
 

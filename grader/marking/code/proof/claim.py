@@ -1,22 +1,21 @@
 """Read what a process says of its own run as hostile input: bounded, checked, and rebuilt as graphs of ours.
 
-`read(value, arguments)` gives the runs. Each line of a run becomes a node; equal nodes are one object, across all
-runs, and entries of an array are told apart by `element` only: so what was done to one entry can be compared with what
-was done to another, and to a single number.
+`read(value, asked, interned)` gives the runs. Each line of a run becomes a node; equal nodes are one object, across all
+runs. Where functions are taken entry by entry, entries of an array are told apart by `element` only: so what was done
+to one entry can be compared with what was done to another, and to a single number.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import reduce
 from typing import Any
 
-from reference.build import apply, constant, variable
 from reference.graph import Node
+
+from .interned import ANY_NUMBER, RULES, TWO, Interned
 
 MAX_RUNS = 64
 MAX_LINES = 4_000
@@ -68,100 +67,27 @@ class Run:
     outputs: Mapping[str, Output]
 
 
-class Interned:
-    """Builds nodes so that equal ones are the same object."""
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for: the arguments' names, and how many entries each has at each point.
 
-    def __init__(self) -> None:
-        self._nodes: dict[tuple[Any, ...], Node] = {}
+    With `apart` the entries are inputs of their own, `W1.0`, `W1.1` …; otherwise each is the argument itself.
+    """
 
-    def constant(self, value: float | Fraction) -> Node:
-        """A number: a decimal is what its digits say, and `math.e` is e."""
-        if value == math.e:
-            return self.apply("exp", self.constant(1))
-        exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-        return self._nodes.setdefault(("constant", exact), constant(exact))
-
-    def variable(self, name: str) -> Node:
-        return self._nodes.setdefault(("variable", name), variable(name))
-
-    def apply(self, op: str, *args: Node) -> Node:
-        key = (op, *map(id, args))
-        found = self._nodes.get(key)
-        if found is None:
-            found = self._nodes[key] = apply(op, *args)
-        return found
+    arguments: tuple[str, ...]
+    sizes: tuple[tuple[int, ...], ...]
+    apart: bool = False
 
 
-Rule = Callable[..., Node]
-
-
-def _logarithm(base: int) -> Rule:
-    return lambda of, x: of.apply("divide", of.apply("log", x), of.apply("log", of.constant(base)))
-
-
-def _folded(op: str) -> Rule:
-    return lambda of, first, *rest: reduce(lambda left, right: of.apply(op, left, right), rest, first)
-
-
-_DIRECT = (
-    "add subtract multiply divide negate power exp log log1p expm1 sqrt sin cos tan sinh cosh tanh arcsin arccos "
-    "arctan arcsinh arccosh arctanh maximum minimum abs sign less less_equal greater greater_equal equal "
-    "not_equal where"
-)
-_OF_MATH = {
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh",
-    "fabs": "abs", "pow": "power",
-}  # fmt: skip
-_SAME_IN_MATH = "exp log log1p expm1 sqrt sin cos tan sinh cosh tanh"
-_BINARY = (
-    "add subtract multiply divide power power_ufunc math.pow maximum minimum logaddexp and or "
-    "less less_equal greater greater_equal equal not_equal"
-)
-_TWO = frozenset(_BINARY.split())
-_ANY_NUMBER = frozenset(("sum", "product", "max", "min", "all", "any"))
-
-
-def _named(op: str) -> Rule:
-    return lambda of, *args: of.apply(op, *args)
-
-
-_RULES: dict[str, Rule] = {
-    **{name: _named(name) for name in _DIRECT.split()},
-    **{f"math.{name}": _named(name) for name in _SAME_IN_MATH.split()},
-    **{f"math.{name}": _named(op) for name, op in _OF_MATH.items()},
-    "power_ufunc": _named("power"),
-    "square": lambda of, x: of.apply("multiply", x, x),
-    "reciprocal": lambda of, x: of.apply("divide", of.constant(1), x),
-    "exp2": lambda of, x: of.apply("power", of.constant(2), x),
-    "math.exp2": lambda of, x: of.apply("power", of.constant(2), x),
-    "log2": _logarithm(2),
-    "math.log2": _logarithm(2),
-    "log10": _logarithm(10),
-    "math.log10": _logarithm(10),
-    "logaddexp": lambda of, a, b: of.apply("log", of.apply("add", of.apply("exp", a), of.apply("exp", b))),
-    "indicator": lambda _of, truth: truth,
-    "and": _named("multiply"),
-    "or": _named("maximum"),
-    "not": lambda of, truth: of.apply("subtract", of.constant(1), truth),
-    "sum": _folded("add"),
-    "product": _folded("multiply"),
-    "max": _folded("maximum"),
-    "min": _folded("minimum"),
-    "all": _folded("multiply"),
-    "any": _folded("maximum"),
-}
-
-
-def read(value: object, arguments: Sequence[str], sizes: Sequence[int], interned: Interned) -> list[Run]:
-    """The runs of a trace of points with arrays, or numbers, of these many entries. Raises ClaimError: also where the
-    process itself says that something could not be followed."""
+def read(value: object, asked: Asked, interned: Interned) -> list[Run]:
+    """The runs of a trace. Raises ClaimError: also where the process itself says that something was not followed."""
     if not isinstance(value, dict) or value.keys() != {"runs", "failed"} or value["failed"] != {}:
         raise ClaimError("no trace")
     runs = value["runs"]
     if not isinstance(runs, list) or not 1 <= len(runs) <= MAX_RUNS:
         raise ClaimError("no runs, or too many")
-    found = [_Reader(run, arguments, sizes, interned).run() for run in runs]
-    if sorted(place for run in found for place in run.points) != list(range(len(sizes))):
+    found = [_Reader(run, asked, interned).run() for run in runs]
+    if sorted(place for run in found for place in run.points) != list(range(len(asked.sizes))):
         raise ClaimError("other points than were asked for")
     return found
 
@@ -169,17 +95,17 @@ def read(value: object, arguments: Sequence[str], sizes: Sequence[int], interned
 class _Reader:
     """Reads one run."""
 
-    def __init__(self, claim: Any, arguments: Sequence[str], sizes: Sequence[int], interned: Interned) -> None:
+    def __init__(self, claim: Any, asked: Asked, interned: Interned) -> None:
         keys = {"operations", "decisions", "outputs", "marks", "points"}
         if not isinstance(claim, dict) or claim.keys() != keys or claim["marks"] != []:
             raise ClaimError("no run, or one with marks")
-        self.claim, self.arguments, self.interned = claim, arguments, interned
-        places = claim["points"]
+        self.claim, self.asked, self.interned = claim, asked, interned
+        places, sizes = claim["points"], asked.sizes
         natural = isinstance(places, list) and all(type(place) is int and 0 <= place < len(sizes) for place in places)
         if not natural or not places or len({sizes[place] for place in places}) != 1:
             raise ClaimError("impossible points")
         self.points = tuple(places)
-        self.size = sizes[places[0]]
+        self.sizes = sizes[places[0]]
         self.lines: list[Line] = []
         self.nodes: list[Node] = []
         self.elements: list[int] = []
@@ -223,15 +149,19 @@ class _Reader:
         if len(rest) != 2:
             raise ClaimError("an argument that there is not")
         position, place = map(_natural, rest)
-        if position >= len(self.arguments) or place >= self.size:
+        if position >= len(self.sizes) or place >= self.sizes[position]:
             raise ClaimError("an argument that there is not")
-        node = self.interned.variable(self.arguments[position])
-        self._add(Line("input", (position, place)), node, place)
+        name = self.asked.arguments[position]
+        line = Line("input", (position, place))
+        if self.asked.apart:
+            self._add(line, self.interned.variable(f"{name}.{place}"), NONE)
+        else:
+            self._add(line, self.interned.variable(name), place)
 
     def _operation(self, name: str, args: list[int]) -> None:
-        rule = _RULES.get(name)
-        wanted = 3 if name == "where" else 2 if name in _TWO else 1
-        many = name in _ANY_NUMBER and 1 <= len(args) <= MAX_ARGUMENTS
+        rule = RULES.get(name)
+        wanted = 3 if name == "where" else 2 if name in TWO else 1
+        many = name in ANY_NUMBER and 1 <= len(args) <= MAX_ARGUMENTS
         if rule is None or not (many or len(args) == wanted):
             raise ClaimError("an operation that there is not")
         elements = {self.elements[arg] for arg in args} - {NONE}

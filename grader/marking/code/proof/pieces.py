@@ -15,8 +15,8 @@ from fractions import Fraction
 
 from reference.graph import CONSTANT, INPUT, Node, topological_order
 
-from .claim import Interned
 from .equality import Bounds
+from .interned import Interned
 from .regions import Cut, Lines, Region, is_exact
 
 MAX_PIECES = 100

@@ -25,6 +25,7 @@ from .aiming import turning_points
 from .claim import ClaimError
 from .equality import equal, is_defined
 from .fence import why_not
+from .networks import NetworkProver
 from .pieces import Choices, Piece, Resolver, Tree, Unexplored, UnprovedError
 from .regions import Lines, Region, Span
 from .searching import inside
@@ -46,10 +47,12 @@ class Prover:
     picked: list[Try] = field(default_factory=list)
 
     @classmethod
-    def of(cls, task: Task, spec: CodeSpec, source: str) -> Prover | None:
-        """A prover, if the exercise is about single numbers and nothing in the code's text is in the way."""
-        if spec.shapes or why_not(source, spec.function) is not None:
+    def of(cls, task: Task, spec: CodeSpec, source: str) -> Prover | NetworkProver | None:
+        """A prover, if nothing in the code's text is in the way."""
+        if why_not(source, spec.function) is not None:
             return None
+        if spec.shapes:
+            return NetworkProver(task, spec)
         return cls(task, spec, tracing.asks(source, spec.function))
 
     def call(self, tries: Sequence[Try], special: Sequence[Try]) -> Call:

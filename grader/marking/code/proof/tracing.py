@@ -14,8 +14,9 @@ from grader.sandbox import Call
 
 from ..plan import Try
 from ..results import numbers
-from .claim import NONE, SEVERAL, Interned, Output, Run, read
+from .claim import NONE, SEVERAL, Asked, Output, Run, read
 from .fence import reachable
+from .interned import Interned
 from .pieces import Strand, UnprovedError
 from .replay import Array, ReplayError, agrees, goes_the_same_way, replay
 
@@ -113,13 +114,13 @@ def named_results(value: object) -> Results | None:
 def gather(claim: object, spec: CodeSpec, traced: Sequence[Traced], others: Sequence[Traced], state: State) -> None:
     """Add the strands of numbers and of arrays. Raises ClaimError or UnprovedError where the claim is not borne out by
     replaying it: at the points that were traced, and at others that go the same way."""
-    sizes = [size(each.made) for each in traced]
-    for run in read(claim, spec.arguments, sizes, state.interned):
+    asked = Asked(spec.arguments, tuple((size(each.made),) * len(spec.arguments) for each in traced))
+    for run in read(claim, asked, state.interned):
         own = [traced[place] for place in run.points]
         if len({each.made.shape for each in own}) != 1:
             raise UnprovedError("one run for arguments of several shapes")
         for each in own:
-            values = _replayed(run, spec, each)
+            values = replayed(run, spec, each)
             if not goes_the_same_way(run, values) or not agrees(run, values, each.results):
                 raise UnprovedError("a replay that gives something else")
         _replay_others(run, spec, own[0], [each for each in others if each.made.shape == own[0].made.shape])
@@ -127,7 +128,8 @@ def gather(claim: object, spec: CodeSpec, traced: Sequence[Traced], others: Sequ
             _add_strands(state.arrays if each.made.shape else state.numbers, run, each.made)
 
 
-def _replayed(run: Run, spec: CodeSpec, traced: Traced) -> list[Any]:
+def replayed(run: Run, spec: CodeSpec, traced: Traced) -> list[Any]:
+    """What every line of the run is with the arguments of a try. Raises UnprovedError."""
     inputs = [np.ravel(np.asarray(traced.made.inputs[name], dtype=np.float64)) for name in spec.arguments]
     try:
         return replay(run, inputs)
@@ -142,7 +144,7 @@ def _replay_others(run: Run, spec: CodeSpec, own: Traced, others: Sequence[Trace
         if each.made is own.made or done == _MOST_REPLAYS:
             continue
         try:
-            values = _replayed(run, spec, each)
+            values = replayed(run, spec, each)
         except UnprovedError:
             continue  # it goes another way, on which these operations may not be possible
         if goes_the_same_way(run, values):

@@ -1,0 +1,85 @@
+"""Prove code for arrays of their own shapes right: entry by entry, at two sizes.
+
+There are no pieces here: code that decides by its values, as a mask does, is shown by points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from grader.exercises import CodeSpec
+from grader.sandbox import Call, CallReport
+from reference.graph import Graph, Node
+
+from ...marks import Task
+from ..covering import SMALL_TRIES
+from ..plan import Try
+from ..truths import Truths
+from . import tracing
+from .claim import Asked, ClaimError, Run, read
+from .entries import entries
+from .equality import equal, is_defined
+from .interned import Interned
+from .pieces import UnprovedError
+from .regions import Region
+from .replay import agrees
+
+MAX_ENTRIES = 100
+
+
+@dataclass
+class NetworkProver:
+    """As `Prover`, for arguments that have shapes of their own."""
+
+    task: Task
+    spec: CodeSpec
+    picked: list[Try] = field(default_factory=list)
+
+    def call(self, _tries: Sequence[Try], special: Sequence[Try]) -> Call:
+        """The call that traces the function at the special tries, which are small."""
+        self.picked = list(special)
+        return tracing.call(self.spec, self.picked)
+
+    def conclude(self, tries: Sequence[Try], calls: Sequence[CallReport], claim: object) -> bool | list[Try]:
+        """Whether the function is proved right. Nothing more is ever to be tried."""
+        by_try = {id(made): tracing.named_results(call.value) for made, call in zip(tries, calls, strict=True)}
+        try:
+            traced = [tracing.Traced(made, by_try[id(made)] or {}) for made in self.picked]
+            return bool(traced) and all(self._is_right(*group) for group in self._runs(claim, traced))
+        except (ClaimError, UnprovedError):
+            return False
+
+    def _runs(self, claim: object, traced: Sequence[tracing.Traced]) -> Iterator[tuple[Run, Try, Interned]]:
+        """Each run, with a try of its size; every run is borne out at two points, of which it knows no number."""
+        interned = Interned()
+        names = self.spec.arguments
+        sizes = tuple(tuple(int(np.size(each.made.inputs[name])) for name in names) for each in traced)
+        for run in read(claim, Asked(names, sizes, apart=True), interned):
+            own = [traced[place] for place in run.points]
+            if run.decisions or len(own) != SMALL_TRIES:
+                raise UnprovedError("another way for other numbers")
+            if not all(agrees(run, tracing.replayed(run, self.spec, each), each.results) for each in own):
+                raise UnprovedError("a replay that gives something else")
+            yield run, own[0].made, interned
+
+    def _is_right(self, run: Run, made: Try, interned: Interned) -> bool:
+        wanted = entries(self._graph(made.sizes or {}), interned)
+        keys = {"": self.spec.returns} if isinstance(self.spec.returns, str) else self.spec.returns
+        if run.outputs.keys() != keys.keys():
+            return False
+        pairs: dict[tuple[Node, Node], None] = {}
+        for key, output in run.outputs.items():
+            right = wanted[keys[key]]
+            if len(right) != len(output.lines):
+                return False
+            pairs.update(dict.fromkeys(zip((run.nodes[line] for line in output.lines), right, strict=True)))
+        everywhere = Region({})
+        return len(pairs) <= MAX_ENTRIES and all(
+            equal(found, right) and is_defined(found, everywhere) for found, right in pairs
+        )
+
+    def _graph(self, sizes: Mapping[str, int]) -> Graph:
+        return Truths(self.task.instance, self.spec).whole(sizes)
