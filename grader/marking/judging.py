@@ -15,7 +15,14 @@ Judgement = Literal["correct", "follow-through", "incorrect"]
 
 # The precision of floats: whoever works with them gets what their rounding leaves of a difference.
 _FLOAT_BITS = 53
-_MOST_ONES = 0.8
+_MOST_ONES, _NEARLY = 0.8, 1e-3
+# Of two boxes nothing can be said: that both hold a one may be all that there was to find.
+_FEWEST = 3
+
+
+def is_one_number(sheet: Sheet) -> bool:
+    """Whether all that was typed is one number, filled in everywhere, but for its sign."""
+    return len({box.size for box in sheet.boxes.values() if box.typed is not None}) == 1
 
 
 def judge(sheet: Sheet) -> Mapping[str, Judgement]:
@@ -36,11 +43,13 @@ def _judged(sheet: Sheet, box: Box) -> Judgement:
 
 
 def _shows_work(sheet: Sheet, box: Box) -> bool:
-    """Whether something of its kind was worked out; failing that, whether it is not nearly all ones, and not all boxes
-    hold the same number. A zero that follows never comes from filling in zeros."""
+    """Whether the answer is more than one number everywhere, and something of the box's kind was worked out; failing
+    that, whether those of its kind are not nearly all ones. A zero that follows never comes from filling in zeros."""
     filled = [each for each in sheet.boxes.values() if each.typed is not None]
+    if is_one_number(sheet):
+        return False
     kin = [each for each in filled if each.ask.what == "gradient"] if box.ask.what == "gradient" else filled
-    if box.size == 0 or any(each.worked_out for each in kin):
+    if box.size == 0 or len(kin) < _FEWEST or any(each.worked_out for each in kin):
         return True
-    ones = sum(each.typed.middle == 1 for each in kin if each.typed)
-    return ones <= _MOST_ONES * len(kin) and len({each.size for each in filled}) > 1
+    ones = sum(abs(each.typed.middle - 1) < _NEARLY for each in kin if each.typed)
+    return ones <= _MOST_ONES * len(kin)

@@ -25,7 +25,7 @@ from .numbers import BITS, Number
 
 What = Literal["value", "gradient"]
 
-_TINY, _HUGE = 1e-9, 1e6
+_TINY, _HUGE = 1e-9, 1e4
 _MOST_CHOICES = 3
 
 

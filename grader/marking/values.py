@@ -18,11 +18,12 @@ from reference.graph import Graph, Node
 
 from .answers import missing, typed_texts
 from .hidden import HiddenSlip, hidden_slip
-from .judging import Judgement, judge
+from .judging import Judgement, is_one_number, judge
 from .marks import Marks, Task, named_finding
 from .numbers import Number, read_number
 from .sheet import Box, Sheet
 
+# Mistakes that write down a number which stands in the drawing, or none.
 _COPYING = frozenset({"value_for_gradient", "intermediate_not_input", "evaluate_then_differentiate"})
 
 
@@ -66,7 +67,7 @@ class _Marked:
             # The slip is one, whatever it was: a mistake is named only where it explains all that came of it.
             judged.update(dict.fromkeys(hidden.boxes[1:], "follow-through"))
             named = named if len(named) == len(slipped) and len({each.code for each in named.values()}) == 1 else {}
-        return cls(task, judged, named, frozenset(_repeated(slipped, named)), hidden)
+        return cls(task, judged, named, frozenset(() if is_one_number(sheet) else _repeated(slipped, named)), hidden)
 
     def part(self, box: Box) -> Part:
         name, task = box.ask.name, self.task
@@ -86,9 +87,10 @@ def _repeated(slipped: list[Box], named: Mapping[str, Named]) -> Iterator[str]:
     seen: set[str] = set()
     for box in slipped:
         mistake = named.get(box.ask.name)
-        if mistake is None or box.filled_in or not {mistake.code, *mistake.also} - _COPYING:
+        if mistake is None:
             continue
-        if mistake.code in seen:
+        copies = box.filled_in or not {mistake.code, *mistake.also} - _COPYING
+        if mistake.code in seen and box.carried and not copies:
             yield box.ask.name
         seen.add(mistake.code)
 

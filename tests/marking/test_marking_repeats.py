@@ -65,3 +65,13 @@ def test_different_mistakes_cost_each_its_own(types: Types) -> None:
 def test_copying_what_is_there_anyway_is_no_idea_that_repeats(types: Types, copied: dict[str, str]) -> None:
     verdict = types("graph/linear", {**LINEAR, **copied})
     assert verdict.points == 6 - len(copied)
+
+
+@pytest.mark.parametrize("filled", ["2", "-4", "0.5", "1e-300"])
+def test_one_number_everywhere_is_no_idea_that_repeats(
+    types: Types, write_exercise: Callable[[str], Exercise], filled: str
+) -> None:
+    exercise = write_exercise(TOML)
+    verdict = types(exercise, dict.fromkeys(exercise.ask, filled))
+    assert all(each.points in (0, each.max_points) for each in verdict.parts)
+    assert "follow-through" not in outcomes(verdict).values()
