@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 
 import numpy as np
 
@@ -79,17 +80,30 @@ def covering(task: Task, spec: CodeSpec, source: str) -> list[Try]:
 
 
 def _small(spec: CodeSpec, stream: Stream) -> Iterator[Try]:
-    """Where arguments have shapes of their own: the smallest arrays that tell one length from another, both ways."""
+    """Where arguments have shapes of their own: small arrays, of two sizes."""
     trial = next((trial for trial in spec.trials if trial.checks == "values" and trial.sizes), None)
     if trial is None:
         return
-    letters = sorted(trial.sizes[0])
-    for turn in (0, 1):
-        sizes = {letter: 2 + (place + turn) % 2 for place, letter in enumerate(letters)}
+    for sizes in _small_sizes(spec, trial.sizes[0]):
         shapes = spec.sized(sizes)
         for _ in range(SMALL_TRIES):
             inputs = {name: drawn(trial, name, shapes.get(name, ()), stream) for name in spec.arguments}
             yield Try(trial, (), inputs, drawn=False, sizes=sizes)
+
+
+def _small_sizes(spec: CodeSpec, letters: Iterable[str]) -> list[dict[str, int]]:
+    """Lengths from 2 on for the letters; no length of a result is that of another axis, so that none is square."""
+    returns = [spec.returns] if isinstance(spec.returns, str) else list(spec.returns.values())
+    shapes = [spec.shapes.get(ask.partition(".")[2], ()) for ask in returns]
+    fixed = {length for shape in shapes for length in shape if isinstance(length, int)}
+    found = []
+    for least in (2, 3):
+        sizes: dict[str, int] = {}
+        for letter in sorted(letters, key=lambda letter: (any(letter in shape for shape in shapes), letter)):
+            taken = {*sizes.values(), *(fixed if any(letter in shape for shape in shapes) else ())}
+            sizes[letter] = next(length for length in count(least) if length not in taken)
+        found.append(sizes)
+    return found
 
 
 def _numbers(domain: Domain | None, found: Sequence[float], stream: Stream) -> Iterator[Try]:

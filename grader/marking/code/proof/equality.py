@@ -17,7 +17,7 @@ from reference.graph import Node, topological_order
 
 from .regions import Region
 
-MAX_NODES = 400
+MAX_NODES = 1_000
 MAX_REMEMBERED = 2_000
 _POINTS, _BITS, _MOST_BITS = 8, 64, 1024
 

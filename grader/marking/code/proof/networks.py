@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 import numpy as np
 
@@ -76,10 +77,16 @@ class NetworkProver:
             if len(right) != len(output.lines):
                 return False
             pairs.update(dict.fromkeys(zip((run.nodes[line] for line in output.lines), right, strict=True)))
-        everywhere = Region({})
-        return len(pairs) <= MAX_ENTRIES and all(
-            equal(found, right) and is_defined(found, everywhere) for found, right in pairs
-        )
+        if len(pairs) > MAX_ENTRIES:
+            return False
+        ours, theirs = (_combined([pair[side] for pair in pairs], interned) for side in (0, 1))
+        return equal(ours, theirs) and is_defined(ours, Region({}))
 
     def _graph(self, sizes: Mapping[str, int]) -> Graph:
         return Truths(self.task.instance, self.spec).whole(sizes)
+
+
+def _combined(nodes: Sequence[Node], interned: Interned) -> Node:
+    """All formulas as one: each times an input of its own. Two such sums are equal where all their parts are."""
+    parts = [interned.apply("multiply", interned.variable(f"part {place}"), node) for place, node in enumerate(nodes)]
+    return reduce(lambda left, right: interned.apply("add", left, right), parts)
