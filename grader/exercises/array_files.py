@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
+from itertools import count
 
 import reference
 from reference.compile import compile_graph
@@ -26,7 +28,9 @@ def _shape_text(shape: Declared) -> str:
 
 def model_function(exercise: Exercise, spec: CodeSpec) -> str:
     """The function as source compiled from the graph, once for each of the sizes that are tried."""
-    sizes = {tuple(sorted(each.items())): each for trial in spec.trials for each in trial.sizes}
+    tried = [each for trial in spec.trials for each in trial.sizes]
+    tried += [each for trial in spec.trials if trial.sizes for each in small_sizes(spec, trial.sizes[0])]
+    sizes = {tuple(sorted(each.items())): each for each in tried}
     functions, cases = [], []
     for number, chosen in enumerate(sizes.values()):
         shapes = spec.sized(chosen)
@@ -42,6 +46,21 @@ def model_function(exercise: Exercise, spec: CodeSpec) -> str:
         f"    return {result}\n"
     )
     return "import numpy as np\n\n" + "\n\n".join([*functions, "CASES = {\n" + "\n".join(cases) + "\n}\n", body])
+
+
+def small_sizes(spec: CodeSpec, letters: Iterable[str]) -> list[dict[str, int]]:
+    """Lengths from 2 on for the letters; no length of a result is that of another axis, so that none is square."""
+    returns = [spec.returns] if isinstance(spec.returns, str) else list(spec.returns.values())
+    shapes = [spec.shapes.get(ask.partition(".")[2], ()) for ask in returns]
+    fixed = {length for shape in shapes for length in shape if isinstance(length, int)}
+    found = []
+    for least in (2, 3):
+        sizes: dict[str, int] = {}
+        for letter in sorted(letters, key=lambda letter: (any(letter in shape for shape in shapes), letter)):
+            taken = {*sizes.values(), *(fixed if any(letter in shape for shape in shapes) else ())}
+            sizes[letter] = next(length for length in count(least) if length not in taken)
+        found.append(sizes)
+    return found
 
 
 def _wanted(exercise: Exercise, spec: CodeSpec, shapes: dict[str, Shape]) -> Graph:

@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count
 
 import numpy as np
 
 from grader.exercises import CodeSpec, Stream, Trial
+from grader.exercises.array_files import small_sizes
 
 from ..marks import Task
 from .literals import literals
@@ -84,26 +84,11 @@ def _small(spec: CodeSpec, stream: Stream) -> Iterator[Try]:
     trial = next((trial for trial in spec.trials if trial.checks == "values" and trial.sizes), None)
     if trial is None:
         return
-    for sizes in _small_sizes(spec, trial.sizes[0]):
+    for sizes in small_sizes(spec, trial.sizes[0]):
         shapes = spec.sized(sizes)
         for _ in range(SMALL_TRIES):
             inputs = {name: drawn(trial, name, shapes.get(name, ()), stream) for name in spec.arguments}
             yield Try(trial, (), inputs, drawn=False, sizes=sizes)
-
-
-def _small_sizes(spec: CodeSpec, letters: Iterable[str]) -> list[dict[str, int]]:
-    """Lengths from 2 on for the letters; no length of a result is that of another axis, so that none is square."""
-    returns = [spec.returns] if isinstance(spec.returns, str) else list(spec.returns.values())
-    shapes = [spec.shapes.get(ask.partition(".")[2], ()) for ask in returns]
-    fixed = {length for shape in shapes for length in shape if isinstance(length, int)}
-    found = []
-    for least in (2, 3):
-        sizes: dict[str, int] = {}
-        for letter in sorted(letters, key=lambda letter: (any(letter in shape for shape in shapes), letter)):
-            taken = {*sizes.values(), *(fixed if any(letter in shape for shape in shapes) else ())}
-            sizes[letter] = next(length for length in count(least) if length not in taken)
-        found.append(sizes)
-    return found
 
 
 def _numbers(domain: Domain | None, found: Sequence[float], stream: Stream) -> Iterator[Try]:
