@@ -7,6 +7,8 @@ import math
 import operator
 from collections.abc import Callable
 
+from .reading import syntax_tree
+
 MAX_NUMBERS = 16
 _LARGEST_EXPONENT = 400
 
@@ -21,10 +23,12 @@ _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
 def literals(source: str) -> list[float]:
     """The finite numbers in the text, and what is worked out of numbers alone (`-3`, `1/3`, `10**-6`), without their
     signs, in order; at most `MAX_NUMBERS`, the less usual ones first."""
+    tree = syntax_tree(source)
+    if tree is None:
+        return []
     try:
-        tree = ast.parse(source)
         found = [abs(number) for node in ast.walk(tree) if (number := _number(node)) is not None]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except RecursionError:
         return []
     distinct = dict.fromkeys(number for number in found if math.isfinite(number))
     return sorted(distinct, key=_is_usual)[:MAX_NUMBERS]

@@ -43,7 +43,7 @@ def trace(
             raise Untraceable("other values at hand than by plain numbers")
         for place, args in enumerate(points):
             try:
-                _note(runs, place, _traced(namespace[name], filename, args), function, filename)
+                _note(runs, place, args, (namespace[name], function), filename)
             except Untraceable as reason:
                 failed[str(place)] = str(reason)
         if state(namespace[name]) != before:
@@ -53,33 +53,34 @@ def trace(
     return {"runs": list(runs.values()), "failed": failed}
 
 
-def _note(runs: dict[Any, Run], place: int, found: tuple[Run, Executed, Any], function: Any, filename: str) -> None:
-    """Keep what was done, if it is new; then also see whether plain numbers go the same way."""
-    run, executed, args = found
+def _note(runs: dict[Any, Run], place: int, args: Sequence[Any], twins: tuple[Any, Any], filename: str) -> None:
+    """Trace one point, and keep what was done if it is new; then also see whether plain numbers go the same way."""
+    traced, plain = twins
+    run = _traced(traced, args)
     key = (run["operations"], run["decisions"], repr(run["outputs"]))
     if key in runs:
         runs[key]["points"].append(place)
         return
     if len(runs) >= MAX_RUNS:
         raise Untraceable("too many ways through the code")
-    plainly = Executed(filename)
+    by_traced, by_plain = Executed(filename), Executed(filename)
+    by_traced.call(_traced, traced, args)
     try:
-        plainly.call(function, *args)
+        by_plain.call(plain, *args)
     except Exception as error:  # noqa: BLE001  # whatever a student's function raises
         raise Untraceable(f"by plain numbers it raised {type(error).__name__}") from None
-    if plainly.places != executed.places:
+    if by_plain.places != by_traced.places:
         run["marks"].append("another way by plain numbers")
     runs[key] = run | {"points": [place]}
 
 
-def _traced(function: Any, filename: str, args: Sequence[Any]) -> tuple[Run, Executed, Any]:
+def _traced(function: Any, args: Sequence[Any]) -> Run:
     TAPE.clear()
-    executed = Executed(filename)
     inputs = [_input(position, arg) for position, arg in enumerate(args)]
     TAPE.active = True
     try:
         with np.errstate(all="ignore"):
-            outputs = _outputs(executed.call(function, *inputs))
+            outputs = _outputs(function(*inputs))
     except Exception as error:  # noqa: BLE001  # whatever a student's function raises
         raise Untraceable(f"it raised {type(error).__name__}") from None
     finally:
@@ -87,8 +88,7 @@ def _traced(function: Any, filename: str, args: Sequence[Any]) -> tuple[Run, Exe
     operations = "\n".join(TAPE.lines)
     if len(operations) > MAX_CHARACTERS:
         raise Untraceable("too many operations")
-    run = {"operations": operations, "decisions": TAPE.decisions, "outputs": outputs, "marks": sorted(TAPE.marks)}
-    return run, executed, args
+    return {"operations": operations, "decisions": TAPE.decisions, "outputs": outputs, "marks": sorted(TAPE.marks)}
 
 
 def _input(position: int, value: Any) -> Any:

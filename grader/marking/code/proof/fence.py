@@ -11,6 +11,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..reading import syntax_tree
 from .vocabulary import (
     BUILTINS,
     METHODS,
@@ -39,14 +40,14 @@ def why_not(source: str, function: str) -> str | None:
     """What in the text keeps the function from being followed; None where nothing does."""
     if len(source) > MAX_CHARACTERS:
         return "length"
+    tree = syntax_tree(source)
+    if tree is None:
+        return "syntax"
     try:
-        tree = ast.parse(source)
         _check_depth(tree)
         _Fence(tree).check(function)
     except FencedError as error:
         return str(error)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return "syntax"
     return None
 
 

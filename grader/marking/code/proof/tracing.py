@@ -13,6 +13,7 @@ from grader.exercises import CodeSpec
 from grader.sandbox import Call
 
 from ..plan import Try
+from ..reading import syntax_tree
 from ..results import numbers
 from .claim import NONE, SEVERAL, Asked, Output, Run, read
 from .fence import reachable
@@ -64,7 +65,8 @@ class State:
 
 def asks(source: str, function: str) -> bool:
     """Whether anything is asked of values in the code that the function uses: otherwise there is one way through."""
-    for statement in reachable(ast.parse(source), function):
+    tree = syntax_tree(source)
+    for statement in reachable(tree, function) if tree else ():
         for node in ast.walk(statement):
             named = isinstance(node, ast.Name) and node.id in _DECIDING_NAMES
             method = isinstance(node, ast.Attribute) and node.attr in _DECIDING_NAMES
