@@ -65,13 +65,14 @@ def check(
             raise CommandError("give either a FILE or --answer NAME=TEXT.", "For example: grader check solution.py")
         try:
             with variant_errors():
-                verdict = marker.mark(exercise, seed, answer)
+                instance = marker.instance(exercise, seed)
+            verdict = marker.mark_instance(exercise, instance, answer)
         except AnswerError as error:
             raise CommandError(str(error)) from error
     if as_json:
         click.echo(json.dumps(to_json(verdict, lang), ensure_ascii=False, allow_nan=False))
     else:
-        show_verdict(verdict, exercise, seed, lang)
+        show_verdict(verdict, exercise, instance, lang)
     return OF_OUTCOME[verdict.outcome]
 
 

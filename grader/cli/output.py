@@ -14,8 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from grader.diagnosis import make_variant
-from grader.exercises import Exercise
+from grader.exercises import Exercise, Instance
 from grader.marking.engine import failing_graph
 from grader.messages import finding_message, finding_title, part_label
 from grader.messages.catalogues import Lang, catalogue
@@ -49,7 +48,7 @@ def points_text(points: float) -> str:
     return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
-def show_verdict(verdict: Verdict, exercise: Exercise, seed: int | None, lang: Lang) -> None:
+def show_verdict(verdict: Verdict, exercise: Exercise, instance: Instance, lang: Lang) -> None:
     """Print the outcome, the drawing with its first wrong node named, and each part with its finding."""
     words = catalogue("cli", lang)
     out = console()
@@ -61,7 +60,7 @@ def show_verdict(verdict: Verdict, exercise: Exercise, seed: int | None, lang: L
     out.print(Text.assemble((words.gettext(OUTCOMES[verdict.outcome]), "bold"), f" · {score}"))
     if exercise.kind == "values":
         out.print()
-        _draw(exercise, seed)
+        out.print(Text(draw_text(instance.graph, values=instance.shown_values)))
     out.print()
     out.print(_parts_table(verdict, lang))
     _explain(verdict.parts, lang)
@@ -88,11 +87,6 @@ OUTCOMES = {
     "undecided": "Undecided",
     "error": "Could not be read",
 }
-
-
-def _draw(exercise: Exercise, seed: int | None) -> None:
-    instance = make_variant(exercise, seed)
-    console().print(Text(draw_text(instance.graph, values=instance.shown_values)))
 
 
 def _parts_table(verdict: Verdict, lang: Lang) -> Table:

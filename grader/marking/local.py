@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Self
 
 from grader.diagnosis import make_variant
 from grader.exercises import Answer, Catalogue, Exercise, Instance, load_catalogue
-from grader.sandbox import Sandbox, capabilities
+from grader.sandbox import Sandbox
 from grader.verdict import Verdict
 
 from . import mark
@@ -24,7 +25,8 @@ class LocalMarker:
 
     def __init__(self, folders: Iterable[Path] = (), *, trusted_code: bool = False, show_answers: bool = False) -> None:
         self.catalogue: Catalogue = load_catalogue(*folders)
-        self._trusted = trusted_code or not _can_lock()
+        # Only Linux has the locks. Elsewhere one's own code runs in a plain limited process.
+        self._trusted = trusted_code or sys.platform != "linux"
         self._show_answers = show_answers
         self._sandbox: Sandbox | None = None
         self._open = ExitStack()
@@ -56,8 +58,3 @@ class LocalMarker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.close()
-
-
-def _can_lock() -> bool:
-    """Whether this system has the locks at all. macOS and Windows do not: there one runs one's own code only."""
-    return any(layer.required and layer.works for layer in capabilities())
