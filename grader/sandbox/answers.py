@@ -12,6 +12,7 @@ from .text import visible
 
 MAX_SKIPPED = 500
 _CALL_KEYS = {"k", "status", "value", "inputs_changed", "failure", "printed"}
+_BRIEF_KEYS = {"k", "value"}
 _CALL_STATUSES = (*get_args(CallStatus), "memory_limit", "forbidden")
 
 
@@ -49,15 +50,14 @@ def loaded(message: dict[str, Any], job: Job) -> Loaded:
 
 
 def called(message: dict[str, Any], job: Job) -> Called:
-    """A checked `call` message; raises FrameError."""
+    """A checked `call` message; raises FrameError. One of a call that merely returned has nothing but the value."""
+    if message.keys() == _BRIEF_KEYS:
+        return Called(CallReport("returned", _value(message["value"])), "", None)
     if message.keys() != _CALL_KEYS or message["status"] not in _CALL_STATUSES:
         raise FrameError("a message with other fields than it should have")
     if type(message["inputs_changed"]) is not bool:
         raise FrameError("inputs_changed is neither true nor false")
-    try:
-        value = plain.decode(message["value"])
-    except (plain.WireError, RecursionError) as error:
-        raise FrameError(str(error)) from None
+    value = _value(message["value"])
     printed = _text(message["printed"], job.limits.printed_bytes)
     failure = _failure(message["failure"], job)
     status = message["status"]
@@ -66,6 +66,13 @@ def called(message: dict[str, Any], job: Job) -> Called:
     ending = status if status in ("memory_limit", "forbidden") else None
     report = CallReport("raised" if ending else status, value, message["inputs_changed"], failure)
     return Called(report, printed, ending)
+
+
+def _value(data: Any) -> object:
+    try:
+        return plain.decode(data)
+    except (plain.WireError, RecursionError) as error:
+        raise FrameError(str(error)) from None
 
 
 def _failure(data: Any, job: Job) -> Failure | None:

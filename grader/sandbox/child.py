@@ -99,11 +99,14 @@ class Run:
             answer = self._call(call["function"], call["args"], call.get("way", ""))
             frame = pack(answer)
             if len(frame) > self._room:
-                frame = pack(answer | {"status": "wrong_type", "value": None, "failure": _TOO_MUCH, "printed": ""})
+                frame = pack(
+                    _full(answer) | {"status": "wrong_type", "value": None, "failure": _TOO_MUCH, "printed": ""}
+                )
             self._room -= len(frame)
             self._send(frame)
-            timeouts += answer["status"] == "time_limit"
-            if answer["status"] in ("memory_limit", "forbidden") or timeouts == MAX_TIMEOUTS:
+            status = answer.get("status", "returned")
+            timeouts += status == "time_limit"
+            if status in ("memory_limit", "forbidden") or timeouts == MAX_TIMEOUTS:
                 return
 
     def _call(self, name: str, wire: list[Any], way: str) -> dict[str, Any]:
@@ -121,14 +124,11 @@ class Run:
             status, failure = "wrong_type", {"type": error.kind, "message": str(error), **_NOWHERE}
         except BaseException as error:  # noqa: BLE001  # whatever a student's function raises is an answer
             status, failure = _status(error), self._describe(error)
-        return {
-            "k": "call",
-            "status": status,
-            "value": value,
-            "inputs_changed": not way and _changed(args, wire),
-            "failure": failure,
-            "printed": self._printed.take(),
-        }
+        changed, printed = not way and _changed(args, wire), self._printed.take()
+        brief = {"k": "call", "value": value}
+        if status == "returned" and not changed and not printed:
+            return brief
+        return brief | {"status": status, "inputs_changed": changed, "failure": failure, "printed": printed}
 
     def _driven(self, name: str, function: Callable[..., Any], way: str) -> Callable[..., Any]:
         if way == "drive":
@@ -142,6 +142,11 @@ class Run:
             return self._alarm.limited(1.0, describe, error, self._filename, self._source)
         except BaseException:  # noqa: BLE001  # an exception whose own methods fail or never end
             return _NO_WORDS
+
+
+def _full(answer: dict[str, Any]) -> dict[str, Any]:
+    """The message of a call with all its fields: a call that merely returned says nothing but its value."""
+    return {"status": "returned", "inputs_changed": False, "failure": None, "printed": ""} | answer
 
 
 def _call_and_encode(function: Callable[..., object], args: list[object]) -> Any:

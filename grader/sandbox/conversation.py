@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,6 +15,9 @@ from .protocol import CallReport, Failure, Job, Report, Status
 # How much later than its own alarm a process is killed from outside.
 GRACE_SECONDS = 0.4
 START_SECONDS = 20.0
+
+
+Meanwhile = Callable[[], object]
 
 
 class ChildLostError(Exception):
@@ -63,14 +67,19 @@ class Heard:
         return Report(self.ending or "died", tuple(self.calls), "".join(self.printed), skipped, self.failure)
 
 
-def converse(process: Process, job: Job, data: bytes) -> Heard:
-    """Everything that the process said of the job, whose `job_bytes` are sent to it. Raises ChildLostError."""
+def converse(process: Process, job: Job, data: bytes, meanwhile: Meanwhile | None = None) -> Heard:
+    """Everything that the process said of the job, whose `job_bytes` are sent to it. Raises ChildLostError.
+
+    `meanwhile` is done once the job is sent: work of ours for the time that the process has its own.
+    """
     heard = Heard()
     try:
         try:
             process.send(data, time.monotonic() + START_SECONDS)
         except OSError as error:  # TimeoutError is one
             raise ChildLostError(f"the process did not take its job: {error!r}") from None
+        if meanwhile is not None:
+            meanwhile()
         if not _listen(process, job, heard):
             process.check_started()
     finally:

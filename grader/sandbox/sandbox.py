@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from .conversation import ChildLostError, Heard, Process, converse, job_bytes
+from .conversation import ChildLostError, Heard, Meanwhile, Process, converse, job_bytes
 from .protocol import Job, Report, SandboxBroken
 from .selftest import forbidden_things_that_work
 
@@ -65,27 +65,28 @@ class Sandbox:
         with self._turn:
             self._drop()
 
-    def run(self, job: Job) -> Report:
+    def run(self, job: Job, meanwhile: Meanwhile | None = None) -> Report:
         """Run the job's file, make its calls, and report. Raises SandboxBroken when the grader itself failed.
 
-        First the whole file; where that fails or takes too long, once more with its definitions only.
+        First the whole file; where that fails or takes too long, once more with its definitions only. `meanwhile` is
+        called while the file is running: brief work that needs nothing of what comes back, to be done beside it.
         """
         with self._turn:
             self._prove()
-            return self._run(job)
+            return self._run(job, meanwhile)
 
-    def _run(self, job: Job) -> Report:
-        whole = self._attempt(job, whole=True)
+    def _run(self, job: Job, meanwhile: Meanwhile | None = None) -> Report:
+        whole = self._attempt(job, True, meanwhile)
         if whole.ending == "syntax_error" or (whole.loaded is not None and whole.loaded.status == "ran"):
             return whole.report()
-        return _merge(job, whole, self._attempt(job, whole=False))
+        return _merge(job, whole, self._attempt(job, False))
 
-    def _attempt(self, job: Job, *, whole: bool) -> Heard:
+    def _attempt(self, job: Job, whole: bool, meanwhile: Meanwhile | None = None) -> Heard:
         """One process's answer; where the warm process is lost, one more try with a new one."""
         data = job_bytes(job, whole=whole)
         for last in (False, True):
             try:
-                return converse(self._process(), job, data)
+                return converse(self._process(), job, data, meanwhile)
             except ChildLostError as error:
                 self._drop()
                 if last:
