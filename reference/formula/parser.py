@@ -30,7 +30,7 @@ class Parser(TokenStream):
     """One reading of the tokens. With `tight`, 1/2x is 1/(2x) instead of (1/2)·x.
 
     After `formula()`: `spans` has each node's place, `ambiguous` the places where `tight` reads something
-    else.
+    else, `grouped` what parentheses would have to enclose for this reading to be the only one.
     """
 
     def __init__(self, tokens: list[Token], names: Mapping[str, Node], *, tight: bool = False) -> None:
@@ -47,11 +47,14 @@ class Parser(TokenStream):
             "fraction": self.read_fraction,
             "root": self.read_root,
         }
+        self.tight = tight
         self.implicit = _TIGHT if tight else _PRODUCT
         self.depth = 0
         self.spans: dict[Node, tuple[int, int]] = {}
         self.numbers: dict[Node, Fraction] = {}  # what is a number by itself, to bound exponents
         self.ambiguous: list[tuple[int, int]] = []
+        self.grouped: list[tuple[int, int]] = []
+        self.run_together: set[Node] = set()
 
     def formula(self) -> Node:
         """The whole text as one node."""
@@ -84,16 +87,27 @@ class Parser(TokenStream):
                 if power >= binding:
                     break
                 self.take()
-                left = self.node(op, start, left, self.expression(binding))
                 divided = op == "divide"
+                left = self.node(op, start, left, self.divisor(binding) if divided else self.expression(binding))
             elif self.juxtaposed() and power < self.implicit:
                 if divided:
                     self.ambiguous.append((start, self.next.end))
+                    self.grouped.append((start, self.tokens[self.at - 1].end))
                 left = self.node("multiply", start, left, self.expression(self.implicit))
+                self.run_together.add(left)
+                divided = False
             else:
                 break
         self.depth -= 1
         return left
+
+    def divisor(self, binding: int) -> Node:
+        """What stands behind a division; with `tight`, a product without signs belongs to it as a whole."""
+        start = self.next.start
+        node = self.expression(binding)
+        if self.tight and node in self.run_together and self.spans[node][0] == start:
+            self.grouped.append((start, self.tokens[self.at - 1].end))
+        return node
 
     def juxtaposed(self) -> bool:
         """Whether an operand follows without an operator."""

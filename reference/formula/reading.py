@@ -21,7 +21,8 @@ class Reading:
     """A text as it was understood.
 
     `alternative` is the graph of the other reading where a product without a sign follows a division: 1/2x is
-    read as (1/2)·x, and 1/(2x) is the alternative; `ambiguous` are the places [start, end). `decimals` tells
+    read as (1/2)·x, and 1/(2x) is the alternative; `ambiguous` are the places [start, end), and `writings` the
+    text with parentheses that leave but this reading, or but the alternative: (1/2)x, 1/(2x). `decimals` tells
     whether a number was typed with a decimal point, and `used` which of the definitions were.
     """
 
@@ -29,6 +30,7 @@ class Reading:
     graph: Graph
     alternative: Graph | None
     ambiguous: tuple[tuple[int, int], ...]
+    writings: tuple[str, ...]
     decimals: bool
     used: tuple[str, ...]
 
@@ -65,15 +67,18 @@ def read_formula(
     tokens = tokenize(text, lexicon)
     known = {**meanings, **inputs}
     first = _parse(tokens, known, tight=False)
-    alternative = None
+    alternative, writings = None, ()
     if first[0].ambiguous:
-        alternative = _graph(*_parse(tokens, known, tight=True), inputs)
+        second = _parse(tokens, known, tight=True)
+        alternative = _graph(*second, inputs)
+        writings = tuple(_enclosed(text, parser.grouped) for parser, _ in (first, second))
     graph = _graph(*first, inputs)
     return Reading(
         text=text,
         graph=graph,
         alternative=alternative,
         ambiguous=tuple(first[0].ambiguous),
+        writings=writings,
         decimals=any(_is_decimal(token, text) for token in tokens),
         used=tuple(name for name in meanings if name in first[0].found),
     )
@@ -98,6 +103,15 @@ def _graph(parser: Parser, node: Node, inputs: Mapping[str, Node]) -> Graph:
         output += "_"
     named = {name: found for name, found in parser.found.items() if found.op != INPUT}
     return Graph([*inputs.values(), *others], {output: node}, named=named, spans=parser.spans)
+
+
+def _enclosed(text: str, places: list[tuple[int, int]]) -> str:
+    """The text with parentheses around those places."""
+    added = [""] * (len(text) + 1)
+    for start, end in places:
+        added[start] += "("
+        added[end] = ")" + added[end]
+    return "".join(both for pair in zip(added, [*text, ""], strict=True) for both in pair)
 
 
 def _is_decimal(token: Token, text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from written import read, tree
 
-from reference import parse_program
+from reference import evaluate, parse_program
 from reference.errors import FormulaError
 from reference.formula import parse_formula, read_formula
+from reference.graph import Graph
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,50 @@ def test_a_product_behind_a_division_has_another_reading(text: str, other: str) 
 def test_other_divisions_have_one_reading(text: str) -> None:
     reading = read_formula(text)
     assert (reading.alternative, reading.ambiguous) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("1/2x", "(1/2)x", "1/(2x)"),
+        ("x/2y + 1/3y", "(x/2)y + (1/3)y", "x/(2y) + 1/(3y)"),
+        ("2x/3y z", "(2x/3)y z", "2x/(3y z)"),
+        ("1/2x/3y", "((1/2)x/3)y", "1/(2x)/(3y)"),
+        ("x/2y²", "(x/2)y²", "x/(2y²)"),
+        ("1/2 |x|", "(1/2) |x|", "1/(2 |x|)"),
+        (r"\frac{1/2x}{3}", r"\frac{(1/2)x}{3}", r"\frac{1/(2x)}{3}"),
+        (r"x/2\left(x+1\right)", r"(x/2)\left(x+1\right)", r"x/(2\left(x+1\right))"),
+    ],
+)
+def test_parentheses_settle_either_reading(text: str, one: str, other: str) -> None:
+    assert read_formula(text).writings == (one, other)
+
+
+def value(graph: Graph) -> float:
+    (number,) = evaluate(graph, {"x": 1.37, "y": -2.71}).values()
+    return float(number)
+
+
+def test_what_parentheses_settle_is_read_as_it_was_and_asked_no_more() -> None:
+    draw = random.Random(5)
+    names = ["x", "y"]
+    words = ["x", "y", "2", "3", "(x+1)", "|y|", "sin x", "e^x", "x^2", "√x", "y²", "(1/2x)", "-x"]
+    asked = 0
+    for _ in range(600):
+        text = draw.choice(words) + "".join(
+            draw.choice(["/", "/", " ", "*", "+"]) + draw.choice(words) for _ in "12345"
+        )
+        try:
+            reading = read_formula(text, names)
+        except FormulaError:  # two numbers side by side
+            continue
+        for writing, graph in zip(reading.writings, (reading.graph, reading.alternative), strict=False):
+            again = read_formula(writing, names)
+            assert graph is not None
+            assert value(again.graph) == pytest.approx(value(graph), rel=1e-12), text
+            assert not again.ambiguous, writing
+            asked += 1
+    assert asked > 200
 
 
 def test_every_node_knows_its_place_in_the_text() -> None:
