@@ -67,7 +67,8 @@ def read_formula(
     tokens = tokenize(text, lexicon)
     known = {**meanings, **inputs}
     first = _parse(tokens, known, tight=False)
-    alternative, writings = None, ()
+    alternative = None
+    writings: tuple[str, ...] = ()
     if first[0].ambiguous:
         second = _parse(tokens, known, tight=True)
         alternative = _graph(*second, inputs)

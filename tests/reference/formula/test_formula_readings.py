@@ -66,9 +66,8 @@ def test_what_parentheses_settle_is_read_as_it_was_and_asked_no_more() -> None:
     words = ["x", "y", "2", "3", "(x+1)", "|y|", "sin x", "e^x", "x^2", "√x", "y²", "(1/2x)", "-x"]
     asked = 0
     for _ in range(600):
-        text = draw.choice(words) + "".join(
-            draw.choice(["/", "/", " ", "*", "+"]) + draw.choice(words) for _ in "12345"
-        )
+        more = (draw.choice(["/", "/", " ", "*", "+"]) + draw.choice(words) for _ in range(5))
+        text = draw.choice(words) + "".join(more)
         try:
             reading = read_formula(text, names)
         except FormulaError:  # two numbers side by side
