@@ -53,9 +53,15 @@ class Task:
             raise ValueError(f"{self.exercise.id} has no {kind.__name__}")
         return self.exercise.spec
 
-    def repeated(self, part: Part) -> Part:
-        """A wrong part that repeats a mistake: it costs what the exercise says, not all of its points."""
-        return replace(part, points=round(part.max_points * (1 - self.exercise.repeat_penalty), 9))
+    def repeated(self, part: Part, before: str) -> Part:
+        """A wrong part that repeats the mistake of the part labelled `before`: it costs what the exercise says, not all
+        of its points, and tells so."""
+        lost = round(part.max_points * self.exercise.repeat_penalty, 9)
+        if part.finding is None or lost == part.max_points:
+            return part
+        told = {"words": "repeated", "before": before, "lost": lost, "most": part.max_points}
+        params = {**part.finding.params, "more": [*part.finding.params.get("more", ()), told]}
+        return replace(part, points=round(part.max_points - lost, 9), finding=replace(part.finding, params=params))
 
     def _undecided(self, most: float) -> float:
         """What the exercise gives for the time being; all of it unless it says otherwise."""

@@ -7,7 +7,7 @@ for one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from grader import diagnosis
@@ -55,7 +55,7 @@ class _Marked:
     task: Task
     judged: Mapping[str, Judgement]
     named: Mapping[str, Named]
-    repeated: frozenset[str]
+    repeated: Mapping[str, Box]
     hidden: HiddenSlip | None
 
     @classmethod
@@ -67,7 +67,7 @@ class _Marked:
             # The slip is one, whatever it was: a mistake is named only where it explains all that came of it.
             judged.update(dict.fromkeys(hidden.boxes[1:], "follow-through"))
             named = named if len(named) == len(slipped) and len({each.code for each in named.values()}) == 1 else {}
-        return cls(task, judged, named, frozenset(() if is_one_number(sheet) else _repeated(slipped, named)), hidden)
+        return cls(task, judged, named, {} if is_one_number(sheet) else _repeated(slipped, named), hidden)
 
     def part(self, box: Box) -> Part:
         name, task = box.ask.name, self.task
@@ -78,21 +78,24 @@ class _Marked:
         if self.hidden is not None and name in self.hidden.boxes and finding.code == "value_wrong":
             finding = replace(finding, node=self.hidden.node, params={"case": "hidden"})
         part = task.part(name, "incorrect", finding, box.ask.label)
-        return task.repeated(part) if name in self.repeated else part
+        before = self.repeated.get(name)
+        return part if before is None else task.repeated(part, before.ask.label)
 
 
-def _repeated(slipped: list[Box], named: Mapping[str, Named]) -> Iterator[str]:
-    """The boxes at which a mistake was made that an earlier one has already. Not those that copy a number which is
-    there anyway: filling those in must not pay."""
-    seen: set[str] = set()
+def _repeated(slipped: list[Box], named: Mapping[str, Named]) -> dict[str, Box]:
+    """The boxes at which a mistake was made that an earlier one has already, with that one. Not those that copy a
+    number which is there anyway: filling those in must not pay."""
+    first: dict[str, Box] = {}
+    repeated: dict[str, Box] = {}
     for box in slipped:
         mistake = named.get(box.ask.name)
         if mistake is None:
             continue
         copies = box.filled_in or not {mistake.code, *mistake.also} - _COPYING
-        if mistake.code in seen and box.carried and not copies:
-            yield box.ask.name
-        seen.add(mistake.code)
+        if mistake.code in first and box.carried and not copies:
+            repeated[box.ask.name] = first[mistake.code]
+        first.setdefault(mistake.code, box)
+    return repeated
 
 
 def _finding(box: Box, named: Named | None, evidence: Evidence, graph: Graph) -> Finding:

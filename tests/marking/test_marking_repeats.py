@@ -8,6 +8,7 @@ import pytest
 from verdict_views import outcomes, part
 
 from grader.exercises import Exercise
+from grader.messages import LANGUAGES, finding_message
 from grader.verdict import Verdict
 
 Types = Callable[..., Verdict]
@@ -42,6 +43,30 @@ def test_an_exercise_says_what_a_repeat_costs(
         'ask = ["value.g", "value.f", "grad.g", "grad.W", "grad.x", "grad.b"]\ninputs = { W = -2, x = 5, b = 3 }\n'
     )
     assert types(exercise, EXCHANGED).points == points
+
+
+def test_a_repeat_says_what_it_costs_and_why(types: Types) -> None:
+    verdict = types("graph/linear", EXCHANGED)
+    first, second = (part(verdict, name).finding for name in ("grad.W", "grad.x"))
+    assert first is not None
+    assert second is not None
+    told = {
+        "en": "happened at ∂f/∂W already: once more it costs only 0.5 of 1 points.",
+        "ko": "1점 중 0.5점만 감점됩니다.",
+    }
+    for lang in LANGUAGES:
+        assert told[lang] in finding_message(second, lang)
+        assert told[lang] not in finding_message(first, lang)
+
+
+def test_a_repeat_that_costs_everything_says_nothing_of_it(
+    types: Types, write_exercise: Callable[[str], Exercise]
+) -> None:
+    exercise = write_exercise("repeat_penalty = 1" + TOML)
+    typed = {"grad.q": 105, "grad.z": -4, "grad.p": 105 * 15, "grad.y": 105 * 7, "grad.w": 3 * 1575, "grad.x": 5 * 1575}
+    verdict = types(exercise, {name: str(number) for name, number in typed.items()})
+    assert verdict.points == 0
+    assert not any("same idea" in finding_message(each.finding, "en") for each in verdict.parts if each.finding)
 
 
 def test_a_mistake_at_every_product_costs_one_box_and_halves(

@@ -24,7 +24,7 @@ OTHER_CODES = [
 OF_NETWORKS = [mistake.code for mistake in NETWORKS]
 CODES = list(dict.fromkeys([*(mistake.code for mistake in LIBRARY), *OF_NETWORKS, *OTHER_CODES]))
 # Counters and units that stand right behind a number in Korean; anything else there would be a particle.
-COUNTERS = ("행", "열", "초", "자리", "개", "비트")
+COUNTERS = ("행", "열", "초", "자리", "개", "비트", "점")
 
 
 def entries(lang: Lang) -> dict[tuple[str, str], str]:
