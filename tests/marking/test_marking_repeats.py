@@ -51,7 +51,7 @@ def test_a_repeat_says_what_it_costs_and_why(types: Types) -> None:
     assert first is not None
     assert second is not None
     told = {
-        "en": "happened at ∂f/∂W already: once more it costs only 0.5 of 1 points.",
+        "en": "as at ∂f/∂W, so that only 0.5 of 1 points are taken off",
         "ko": "1점 중 0.5점만 감점됩니다.",
     }
     for lang in LANGUAGES:
