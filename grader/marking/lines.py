@@ -37,9 +37,22 @@ def split_lines(text: str) -> list[str]:
 
     Lines end at the end of a line and at an equals sign.
     """
-    pieces = [piece.strip() for row in text.splitlines() for piece in row.split("=")]
-    pieces = [piece for piece in pieces if piece]
-    return pieces[1:] if len(pieces) > 1 and _LEFT_SIDE.fullmatch(pieces[0]) else pieces
+    return [text[start:end] for start, end in line_places(text)]
+
+
+def line_places(text: str) -> list[tuple[int, int]]:
+    """Where those formulas stand: the characters [start, end)."""
+    places = []
+    at = 0
+    for row in text.splitlines(keepends=True):
+        for piece in row.split("="):
+            start = at + len(piece) - len(piece.lstrip())
+            if piece.strip():
+                places.append((start, start + len(piece.strip())))
+            at += len(piece) + 1
+        at -= 1  # behind the last piece of a row there is no equals sign
+    named = len(places) > 1 and _LEFT_SIDE.fullmatch(text[slice(*places[0])])
+    return places[1:] if named else places
 
 
 def read_lines(instance: Instance, texts: Iterable[str]) -> list[Line]:

@@ -93,9 +93,19 @@ def read_number(text: str) -> Number | Finding:
         return Number(middle, _widened(middle, fine), _widened(middle, coarse))
 
 
+def is_in_digits(text: str) -> bool:
+    """Whether it is a whole number or a decimal, and no fraction or formula."""
+    match = _digits(text)
+    return match is not None and bool(match[1] or match[3])
+
+
+def _digits(text: str) -> re.Match[str] | None:
+    return _PLAIN.fullmatch(text.strip().translate(_MINUS))
+
+
 def _half_units(text: str) -> tuple[Fraction, Fraction]:
     """How far the truth may lie from a plain number: by the rule, and by the digits typed alone."""
-    match = _PLAIN.fullmatch(text.strip().translate(_MINUS))
+    match = _digits(text)
     if match is None:
         return Fraction(0), Fraction(0)
     whole, point, fraction, exponent = match[1], match[2], match[3] or "", int(match[4] or 0)

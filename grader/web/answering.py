@@ -8,23 +8,20 @@ from pathlib import PurePath
 from typing import Any
 
 from flask import request, session
-from werkzeug.datastructures import FileStorage
+from markupsafe import Markup
 
 from grader.diagnosis import make_variant
-from grader.exercises import MAX_SEED, Answer, Exercise, Instance
+from grader.exercises import MAX_SEED, Answer, Exercise, Instance, UnreadableSourceError, read_source
+from grader.exercises.source import MOST_CHARACTERS
 from grader.scores import submissions, variants
 from grader.web.identity import KEPT_ANSWER, SignedIn
+from grader.web.language import say
 from grader.web.service import service
 
 SOLUTION = "solution.py"
 LONGEST_FILENAME = 100
 # A session is a cookie, and browsers keep 4 kB of one; what is longer is not kept through a sign-in.
 LONGEST_KEPT = 2_000
-ENCODINGS = ("utf-8-sig", "cp949")
-
-
-class UnreadableFileError(Exception):
-    """An uploaded file that is no text in any encoding we know."""
 
 
 def seed_of(exercise: Exercise, text: str | None) -> int | None:
@@ -50,13 +47,30 @@ def shown_instance(exercise: Exercise, seed: int | None, person: SignedIn | None
 
 
 def answer_of_request(instance: Instance) -> Answer:
-    """The answer in this request's form. Raises UnreadableFileError for an upload that is not text."""
+    """The answer in this request's form. Raises UnreadableSourceError for code that is no text, or too long."""
     if not instance.answered_with_code:
         return Answer.of_typed({name: _joined(request.form.getlist(name)) for name in instance.answers})
     upload = request.files.get("file")
     if upload is not None and upload.filename:
-        return Answer.of_code(_text_of(upload), _filename(upload.filename))
-    return Answer.of_code(_unix_lines(request.form.get("code", "")), SOLUTION)
+        name = _filename(upload.filename)
+        return Answer.of_code(read_source(upload.read(), name), name)
+    return Answer.of_code(read_source(request.form.get("code", "")), SOLUTION)
+
+
+def why_unreadable(error: UnreadableSourceError) -> tuple[Markup, Markup]:
+    """What is said of code that cannot be read: a heading, and what to do."""
+    nothing = say("Nothing was handed in.")
+    match error.reason:
+        case "too_large":
+            most = say("The code may have {n} kB. Hand in the code alone, without data.", n=MOST_CHARACTERS // 1024)
+            return say("That is too large"), nothing + " " + most
+        case "not_a_notebook":
+            words = say("Open it in Jupyter and save it again, or save its code as a file that ends in .py.")
+            return say("This file is not a notebook, though it is called one"), nothing + " " + words
+        case _:
+            where = say("The trouble is in line {line}.", line=error.line or 1)
+            words = say("Save the code as UTF-8, or paste it into the box.")
+            return say("This file cannot be read as text"), Markup(" ").join((nothing, where, words))
 
 
 def _joined(texts: list[str]) -> str:
@@ -108,17 +122,6 @@ def handed_in(instance: Instance, number: str | None, person: SignedIn | None) -
     if submission is None or (submission.exercise, submission.seed) != (instance.exercise, instance.seed):
         return None
     return Answer.from_dict(submission.answer)
-
-
-def _text_of(upload: FileStorage) -> str:
-    content = upload.read()
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ENCODINGS
-    for encoding in encodings:
-        try:
-            return _unix_lines(content.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFileError
 
 
 def _unix_lines(text: str) -> str:

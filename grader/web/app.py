@@ -56,13 +56,13 @@ def this_page() -> str:
     """The path that shows this page again: where the language button comes back to."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    if request.endpoint in ("exercises.check", "exercises.submit") and request.view_args:
+    if request.endpoint in exercises.FORM_ENDPOINTS and request.view_args:
         return url_for("exercises.page", **request.view_args)
     return "/"
 
 
 def _static_version(app: Flask) -> str:
-    """A digest of the style sheets, part of their addresses: a browser may keep them for ever."""
+    """A digest of the style sheets and scripts, part of their addresses: a browser may keep them for ever."""
     digest = hashlib.sha256()
     for file in sorted(Path(app.static_folder or "").rglob("*.*")):
         digest.update(file.read_bytes())

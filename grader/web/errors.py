@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from grader.exercises.source import MOST_BYTES
 from grader.scores import StorageError
 from grader.web.language import say
 from grader.web.security import BODY_LIMIT
@@ -83,9 +84,10 @@ _WORDS = {
     413: lambda: _Words(
         say("That is too large"),
         say(
-            "An answer may have {n} kB at most. Nothing was stored. "
+            "An answer may have {n} kB at most, a notebook with its pictures {m} MB. Nothing was stored. "
             "Go back: what you typed is still there. Hand in the code alone, without data.",
             n=BODY_LIMIT // 1024,
+            m=MOST_BYTES // 2**20,
         ),
     ),
     429: lambda: _Words(

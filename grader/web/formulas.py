@@ -21,36 +21,42 @@ from reference.notation import assignments, to_mathml
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of two readings: how it is written so that it is the only one, and as MathML."""
+
+    text: str
+    formula: Markup
+
+
+@dataclass(frozen=True)
 class Reading:
-    """How a text is read: as MathML, and what else it could mean; or why it cannot be, with the place marked."""
+    """How a text is read, as MathML, with both readings where there are two; or why it cannot be, with the place
+    marked where there is one."""
 
     formula: Markup | None = None
-    other: Markup | None = None
+    choices: tuple[Choice, ...] = ()
     error: str = ""
     marked: Markup | None = None
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One field: the name of its answer, the question, what was typed, and how that is read (None: not asked)."""
+    """One field: the name of its answer, the question in words and in mathematics, and what was typed."""
 
     name: str
     label: Markup
     question: Markup
     typed: str
-    reading: Reading | None
 
 
-def asked_formulas(instance: Instance, typed: Mapping[str, str], *, read: bool) -> list[Asked]:
-    """The fields in the order asked; with `read`, every text that is not blank is read."""
+def asked_formulas(instance: Instance, typed: Mapping[str, str]) -> list[Asked]:
+    """The fields in the order asked."""
     fields = []
     for name, ask in instance.asks.items():
-        text = typed.get(name, "")
         question = derivative(ask.of, ask.node, del_sign(instance))
         if ask.what == "value":
             question = Markup("<math>{}<mo>=</mo></math>").format(identifier(ask.node))
-        reading = read_text(instance, text) if read and text.strip() else None
-        fields.append(Asked(name, label(ask), question, text, reading))
+        fields.append(Asked(name, label(ask), question, typed.get(name, "")))
     return fields
 
 
@@ -58,13 +64,25 @@ def read_text(instance: Instance, text: str) -> Reading:
     """How marking would read this text."""
     graph = instance.graph
     between = {name: graph for name in graph.named if name not in graph.inputs and name.isidentifier()}
+    return reading_of(text, graph.inputs, between)
+
+
+def reading_of(text: str, names: Iterable[str], between: Mapping[str, Graph] | None = None) -> Reading:
+    """How a text in these names is read; `between` are nodes that may be used by their names."""
     try:
-        reading = read_formula(text, graph.inputs, definitions=between)
+        reading = read_formula(text, names, definitions=between)
     except FormulaError as error:
-        finding = unreadable(error, text)
-        return Reading(error=finding_message(finding, lang()), marked=_marked(text, finding))
-    other = _mathml(reading.alternative) if reading.alternative is not None else None
-    return Reading(_mathml(reading.graph, reading.used), other)
+        return not_read(text, unreadable(error, text))
+    if reading.alternative is None:
+        return Reading(_mathml(reading.graph, reading.used))
+    formulas = [_mathml(graph, reading.used) for graph in (reading.graph, reading.alternative)]
+    choices = (Choice(*both) for both in zip(reading.writings, formulas, strict=True))
+    return Reading(formulas[0], tuple(choices))
+
+
+def not_read(text: str, finding: Finding) -> Reading:
+    """Why a text cannot be read, and where."""
+    return Reading(error=finding_message(finding, lang()), marked=_marked(text, finding))
 
 
 def _marked(text: str, finding: Finding) -> Markup:

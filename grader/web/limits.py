@@ -12,6 +12,8 @@ SIGN_IN = "600 per minute"
 SIGN_UP = "300 per minute; 3000 per hour"
 SUBMISSIONS = "40 per minute; 600 per hour"
 CHECKS = "120 per minute"
+# A pause in typing asks for one; a class that has not signed in shares an address.
+READINGS = "1500 per minute"
 
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
 

@@ -13,6 +13,7 @@ from grader.web.catalogue_view import all_rows, exercise_url, kind_words, steps_
 from grader.web.identity import me
 from grader.web.kinds import PAGES, Asking
 from grader.web.language import lang
+from grader.web.readings import Readings, Texts
 
 NEW_SEEDS = 1_000_000
 
@@ -44,7 +45,7 @@ class Form:
 
 def question_page(exercise: Exercise, instance: Instance, form: Form) -> str:
     """The page, in the reader's language."""
-    rows = all_rows(me())
+    rows, page = all_rows(me()), PAGES[exercise.kind]
     return render_template(
         "exercise.html",
         exercise=exercise,
@@ -57,15 +58,22 @@ def question_page(exercise: Exercise, instance: Instance, form: Form) -> str:
         form=form,
         key=secrets.token_urlsafe(12),
         again=new_numbers(exercise),
-        page=PAGES[exercise.kind],
+        page=page,
+        readings=read_back(exercise, instance, form.typed if form.checked else {}),
         **_answer_part(exercise, instance, form),
     )
+
+
+def read_back(exercise: Exercise, instance: Instance, typed: Texts) -> Readings:
+    """How these texts are read, by the places of the page; no places where the kind reads nothing."""
+    reads = PAGES[exercise.kind].reads
+    return reads(instance, typed) if reads else []
 
 
 def _answer_part(exercise: Exercise, instance: Instance, form: Form) -> dict[str, object]:
     """The statement and the form, as this kind of exercise needs them."""
     statement = statement_text(exercise, instance, lang())
-    asking = Asking(exercise, instance, statement, form.typed, form.code, form.checked)
+    asking = Asking(exercise, instance, statement, form.typed, form.code)
     return PAGES[exercise.kind].form(asking)
 
 

@@ -1,7 +1,8 @@
 """Keep a request to its own site and its own person: headers, cookies, redirects, sizes, and forged forms.
 
-Nothing here trusts the Host header: every address the service writes is a path. No page runs a script, and
-the only inline style is the one that places boxes over a drawing; it carries the response's nonce.
+Nothing here trusts the Host header: every address the service writes is a path. Scripts are the service's own files
+and speak with the service alone; no page has one inside it. The only inline style is the one that places boxes over
+a drawing; it carries the response's nonce.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.datastructures import ImmutableDict
 
+from grader.exercises.source import MOST_BYTES
+
 BODY_LIMIT = 256 * 1024
+# A file may be larger: a notebook carries its pictures along.
+UPLOAD_LIMIT = BODY_LIMIT + MOST_BYTES
 PARTS_LIMIT = 200
 
 _POLICY = ImmutableDict(
     {
         "default-src": "'none'",
-        "script-src": "'none'",
+        "script-src": "'self'",
+        "connect-src": "'self'",
         "style-src": "'self' 'nonce-{nonce}'",
         "img-src": "'self' data:",
         "font-src": "'self'",
@@ -54,7 +60,7 @@ class _Sessions(SecureCookieSessionInterface):
 def install(app: Flask) -> None:
     """Set limits and cookies, protect every form, and put the headers on every response."""
     app.config.update(
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
         MAX_FORM_PARTS=PARTS_LIMIT,
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,  # their addresses change with their content

@@ -104,7 +104,7 @@ def test_how_formulas_are_read_is_shown_and_nothing_is_stored(student: Actor) ->
     page = student.post(path, {"dz_dx": "2x + y", "dz_dy": "1/2x"}).text
     assert "We read" in page
     assert "<mn>2</mn>" in page
-    assert "use parentheses" in page, "1/2x could mean two things"
+    assert "Which do you mean?" in page, "1/2x could mean two things"
     assert 'value="2x + y"' in page
     assert "Nothing handed in yet" in student.get("/scores").text
 
@@ -119,7 +119,7 @@ def test_a_formula_that_cannot_be_read_is_shown_with_the_place(visitor: Actor) -
 def test_what_was_typed_comes_back_escaped(visitor: Actor) -> None:
     typed = '"><script>alert(1)</script>'
     page = visitor.post("/exercises/partial/quadratic", {"dz_dx": typed, "dz_dy": "x"}).text
-    assert "<script>" not in page
+    assert "<script" not in page.partition("<main")[2]
     assert "&#34;&gt;&lt;script&gt;" in page
 
 

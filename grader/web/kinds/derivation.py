@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from grader.exercises import Instance
 from grader.exercises.kinds.derivation import ANSWER, FIRST, LAST, MOST_LINES, STEPS
-from grader.marking.lines import split_lines
+from grader.marking.lines import line_places, split_lines
 from grader.web.formulas import Reading, read_text
 from grader.web.kinds.formula import opening
 from grader.web.kinds.page import Answered, Asking, Page, Parts
 from grader.web.language import say
 from grader.web.mathml import derivative
+from grader.web.readings import Readings, Texts, Told
 from grader.web.verdict_view import State, part_state
 
 
@@ -27,13 +28,22 @@ class ShownLine:
 
 
 def _form(asking: Asking) -> Parts:
-    text = asking.typed.get(ANSWER, "")
     return {
         **opening(asking),
         "begin": _derivative(asking.instance),
-        "text": text,
-        "lines": _lines(asking.instance, text) if asking.checked else [],
+        "text": asking.typed.get(ANSWER, ""),
     }
+
+
+def _readings(instance: Instance, typed: Texts) -> Readings:
+    """One place below the field, with every line."""
+    text = typed.get(ANSWER, "")
+    return [
+        [
+            Told(ANSWER, start, end, read_text(instance, text[start:end]), escape(f"{number}."))
+            for number, (start, end) in enumerate(line_places(text)[:MOST_LINES], 1)
+        ]
+    ]
 
 
 def _verdict(answered: Answered) -> Parts:
@@ -62,7 +72,7 @@ def _derivative(instance: Instance) -> Markup:
 
 
 def _hint() -> Markup:
-    return say("Each line is compared with the one before. Checking how it is read is not an attempt.")
+    return say("Each line is compared with the one before. Seeing how it is read is not an attempt.")
 
 
-DERIVATION = Page("derivation", _form, _verdict, _hint, reads_back=True)
+DERIVATION = Page("derivation", _form, _verdict, _hint, reads=_readings)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from grader.exercises import Instance
 from grader.web.formulas import Reading, asked_formulas, program_html, read_text
 from grader.web.kinds.page import Answered, Asking, Page, Parts
 from grader.web.language import say
+from grader.web.readings import Readings, Texts, whole
 from grader.web.statements import GRAPH, opening_formula, render
 from grader.web.verdict_view import PartView
 
@@ -29,7 +31,13 @@ def opening(asking: Asking) -> Parts:
 
 
 def _form(asking: Asking) -> Parts:
-    return {**opening(asking), "asked": asked_formulas(asking.instance, asking.typed, read=asking.checked)}
+    return {**opening(asking), "asked": asked_formulas(asking.instance, asking.typed)}
+
+
+def _readings(instance: Instance, typed: Texts) -> Readings:
+    """One place below each field."""
+    texts = {name: typed.get(name, "") for name in instance.ask}
+    return [[whole(name, text, read_text(instance, text))] if text.strip() else [] for name, text in texts.items()]
 
 
 def _verdict(answered: Answered) -> Parts:
@@ -41,7 +49,7 @@ def _verdict(answered: Answered) -> Parts:
 
 
 def _hint() -> Markup:
-    return say("Write as you are used to: 2x + y, x^2, e^(-x), sqrt(x). Checking how it is read is not an attempt.")
+    return say("Write as you are used to: 2x + y, x^2, e^(-x), sqrt(x). Seeing how it is read is not an attempt.")
 
 
-FORMULA = Page("formula", _form, _verdict, _hint, reads_back=True)
+FORMULA = Page("formula", _form, _verdict, _hint, reads=_readings)

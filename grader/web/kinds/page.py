@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from grader.exercises import Answer, Exercise, Instance
+from grader.web.readings import Reader
 from grader.web.statements import GRAPH, render
 from grader.web.verdict_view import PartView
 
@@ -17,17 +18,13 @@ Parts = dict[str, object]
 
 @dataclass(frozen=True)
 class Asking:
-    """A question to show: the statement with its numbers, and what stands in the form.
-
-    With `checked`, how a text is read is said beside it.
-    """
+    """A question to show: the statement with its numbers, and what stands in the form."""
 
     exercise: Exercise
     instance: Instance
     statement: str
     typed: Mapping[str, str]
     code: str | None
-    checked: bool
 
     def without_graph(self) -> Parts:
         """The statement, where the graph is drawn elsewhere or not at all."""
@@ -56,10 +53,11 @@ class Answered:
 @dataclass(frozen=True)
 class Page:
     """A row of `PAGES`: the templates `answer_….html` and `verdict_….html`, what each is given, and a hint below the
-    form. `reads_back` tells whether one may ask how a text is read."""
+    form. `reads` tells how typed texts are read, in the places that the form's template has for that; None where
+    nothing is read."""
 
     template: str
     form: Callable[[Asking], Parts]
     verdict: Callable[[Answered], Parts]
     hint: Callable[[], Markup]
-    reads_back: bool = False
+    reads: Reader | None = None

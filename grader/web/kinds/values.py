@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from grader.web.drawing import ask_drawing
+from grader.exercises import Instance
+from grader.marking.numbers import is_in_digits, read_number
+from grader.verdict import Finding
+from grader.web.drawing import ask_drawing, ask_order, question_html
+from grader.web.formulas import not_read, reading_of
 from grader.web.graph_verdict import rules, verdict_drawing
 from grader.web.kinds.page import Answered, Asking, Page, Parts
 from grader.web.language import say
+from grader.web.readings import Readings, Texts, whole
 
 
 def _form(asking: Asking) -> Parts:
@@ -23,8 +28,21 @@ def _verdict(answered: Answered) -> Parts:
     }
 
 
+def _readings(instance: Instance, typed: Texts) -> Readings:
+    """One place below the drawing, for what is not a number in digits alone."""
+    told = []
+    for ask in ask_order(instance):
+        text = typed.get(ask.name, "")
+        if text.strip() and not is_in_digits(text):
+            found = read_number(text)
+            reading = not_read(text, found) if isinstance(found, Finding) else reading_of(text, ())
+            lead = Markup('<span class="m">{}</span>').format(question_html(ask))
+            told.append(whole(ask.name, text, reading, lead))
+    return [told]
+
+
 def _hint() -> Markup:
     return say("A box that stays empty costs its own points only.")
 
 
-VALUES = Page("values", _form, _verdict, _hint)
+VALUES = Page("values", _form, _verdict, _hint, reads=_readings)
