@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from grader.exercises import CODE_KINDS, Instance
-from grader.messages import finding_message, finding_title, part_label, value_text
+from grader.messages import finding_message, finding_title, param_text, part_label, value_text
 from grader.verdict import Evidence, Finding, Part, Verdict
 from grader.web.counterexample import counterexample
 from grader.web.drawing import del_sign, name_html, question_html
@@ -57,12 +57,14 @@ class PartView:
 
 @dataclass(frozen=True)
 class SlipView:
-    """Parts that went wrong in the same way at the same node, explained together."""
+    """Parts that went wrong in the same way at the same node, explained together; `repeats` says of those after the
+    first what they cost."""
 
     kicker: Markup
     title: str
     message: str
     parts: tuple[PartView, ...]
+    repeats: tuple[str, ...] = ()
 
 
 def outcome_state(outcome: str | None, kind: str = "") -> State:
@@ -143,13 +145,26 @@ def slip_views(parts: Sequence[PartView], kind: str) -> list[SlipView]:
         if finding is not None and view.part.outcome in ("incorrect", "error", "undecided"):
             groups.setdefault(_mistake(view.part.outcome, finding), []).append(view)
     return [
-        SlipView(_kicker(members, kind, index), members[0].title, members[0].message, tuple(members))
+        SlipView(
+            _kicker(members, kind, index), members[0].title, members[0].message, tuple(members), _repeats(members[1:])
+        )
         for index, members in enumerate(groups.values())
     ]
 
 
 def _mistake(outcome: str, finding: Finding) -> object:
-    return (outcome, finding.code, finding.node, finding_message(finding, lang()))
+    more = [phrase for phrase in finding.params.get("more", ()) if not _is_repeat(phrase)]
+    alike = replace(finding, params={**finding.params, "more": more})
+    return (outcome, finding.code, finding.node, finding_message(alike, lang()))
+
+
+def _is_repeat(phrase: Mapping[str, object]) -> bool:
+    return phrase.get("words") == "repeated"
+
+
+def _repeats(members: Iterable[PartView]) -> tuple[str, ...]:
+    phrases = (phrase for view in members if view.part.finding for phrase in view.part.finding.params.get("more", ()))
+    return tuple(param_text(phrase, lang()) for phrase in phrases if _is_repeat(phrase))
 
 
 def _kicker(members: Sequence[PartView], kind: str, index: int) -> Markup:

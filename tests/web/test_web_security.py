@@ -82,8 +82,9 @@ def test_every_response_carries_the_protective_headers(visitor: Actor, path: str
     nonce = re.fullmatch(r"'self' 'nonce-([\w-]{20,})'", policy.pop("style-src"))
     assert nonce
     assert policy == {
-        "default-src": "'none'", "script-src": "'self'", "connect-src": "'self'", "img-src": "'self' data:", "font-src": "'self'",
-        "form-action": "'self'", "frame-ancestors": "'none'", "base-uri": "'none'",
+        "default-src": "'none'", "script-src": "'self'", "connect-src": "'self'",
+        "img-src": "'self' data:", "font-src": "'self'", "form-action": "'self'",
+        "frame-ancestors": "'none'", "base-uri": "'none'",
     }  # fmt: skip
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
