@@ -72,4 +72,5 @@ def _apart(answer: Array, right: Array, points: Mapping[str, Array]) -> Shown:
     answer, right = (np.broadcast_to(np.asarray(each, float), shape) for each in (answer, right))
     with np.errstate(all="ignore"):
         close = np.abs(answer - right) <= _TOLERANCE * np.maximum(np.abs(answer), np.abs(right))
-    return np.asarray(np.isfinite(right) & ~close)
+    # A program that divides by 0 there gives infinity, and shows.
+    return np.asarray(np.isfinite(right) & ~(close & np.isfinite(answer)))

@@ -36,6 +36,12 @@ def test_a_mistake_shows_where_its_rule_and_the_right_one_part(code: str, test: 
     assert shows("g = W * x\nf = g + b", code, **test) == [shown]
 
 
+def test_a_program_that_divides_by_zero_gives_itself_away() -> None:
+    shown = shows("g = W * x\nf = g + b", "derivative_inverted", W=0.0, x=1.0, b=5.0)
+    assert shown
+    assert all(shown)
+
+
 def test_a_mistake_that_can_be_made_in_several_ways_has_a_form_for_each() -> None:
     program = "a = x * y\nb = x * z\nc = x * w\nf = a + b + c"
     forms = shows(program, "branch_overwrite", x=2.0, y=3.0, z=5.0, w=7.0)
