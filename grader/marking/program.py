@@ -18,6 +18,8 @@ from .marks import Marks, Task
 
 _LONGEST = 5_000
 _MOST_NODES = 300
+# Signs that a hand writes, and a keyboard may type; none of them means anything else in a program.
+_SIGNS = str.maketrans({"·": "*", "⋅": "*", "×": "*", "÷": "/", "−": "-", "–": "-", "^": "**"})
 # Slips that have words of their own; every other one is simply no assignment of a formula.
 _SLIPS = ("too_long", "too_deep", "input_assigned", "reserved_name", "unknown_function", "not_an_assignment")
 
@@ -43,7 +45,7 @@ def read_program(instance: Instance, text: str) -> Graph | Finding:
     if len(text) > _LONGEST:
         return _unreadable("too_long", text)
     try:
-        graph = parse_program(text, output=instance.output)
+        graph = parse_program(text.translate(_SIGNS), output=instance.output)
     except UnknownName:
         return Finding("name_missing", params={"case": "output", "name": instance.output})
     except EngineError as error:

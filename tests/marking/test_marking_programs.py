@@ -33,6 +33,8 @@ def found(verdict: Verdict, name: str) -> Finding:
         "f = x\nf *= y\nf *= z",
         "f = z*(y*x) - 0*x",
         "s = sin(x)**2 + cos(x)**2\nf = x*y*z*s",
+        "f = x·y × z",
+        "f = ((x + y)^2 − (x − y)^2) ÷ 4 ⋅ z",
     ],
 )
 def test_any_program_with_the_wanted_gradient_is_right(types: Types, program: str) -> None:
