@@ -91,6 +91,21 @@ def _quantities(program: str, output: str, shapes: Shapes) -> Graph:
     return Graph(map(graph.node, graph.inputs), {**values, **gradients})
 
 
+@lru_cache(maxsize=1024)
+def _asked(program: str, output: str, shapes: Shapes, asks: tuple[Ask, ...]) -> Graph:
+    graph = _graph(program, output, shapes)
+    wanted: dict[str, list[str]] = {}
+    for ask in asks:
+        if ask.what == "gradient":
+            wanted.setdefault(ask.of, []).append(ask.node)
+    slopes = {of: gradient(graph, wrt=nodes, of=of) for of, nodes in wanted.items()}
+    outputs = {
+        ask.name: slopes[ask.of].node(f"grad.{ask.node}") if ask.what == "gradient" else graph.node(ask.node)
+        for ask in asks
+    }
+    return Graph(map(graph.node, graph.inputs), outputs, graph.named)
+
+
 class _Program:
     """What an exercise and its instances share: a program, read and differentiated when first needed."""
 
@@ -139,13 +154,9 @@ class _Program:
         asks = (Ask.parse(name, self.graph.named, self.output) for name in self.ask)
         return {ask.name: replace(ask, sign=sign) for ask in asks}
 
-    def asked_graph(self, name: str) -> Graph:
-        """The asked quantity as a graph of the inputs, with one output that bears the asked name."""
-        ask = self.asks[name]
-        source, node = self.graph, ask.node
-        if ask.what == "gradient":
-            source, node = gradient(self.graph, wrt=[ask.node], of=ask.of), f"grad.{ask.node}"
-        return Graph(map(source.node, source.inputs), {name: source.node(node)}, self.graph.named)
+    def asked_graph(self, *names: str) -> Graph:
+        """The asked quantities as a graph of the inputs, whose outputs bear the asked names: the same one each time."""
+        return _asked(self.program, self.output, self._shapes, tuple(self.asks[name] for name in names))
 
 
 @dataclass(frozen=True)

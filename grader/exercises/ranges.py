@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -42,7 +43,7 @@ class Range:
     def draw(self, stream: Stream) -> float:
         """One number of the range, each as likely."""
         if self.step is None:
-            return stream.real(float(self.low), float(self.high))
+            return stream.real(*self._ends)
         low, step, last, denominator = self._grid
         return (low + step * stream.below(last + 1)) / denominator
 
@@ -53,6 +54,24 @@ class Range:
         denominator = lcm(self.low.denominator, step.denominator)
         return int(self.low * denominator), int(step * denominator), int((self.high - self.low) / step), denominator
 
+    def __contains__(self, number: float) -> bool:
+        """Whether the number lies between the ends, on a step or not."""
+        least, most = self._floats
+        return least <= number <= most
+
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        return float(self.low), float(self.high)
+
+    @cached_property
+    def _floats(self) -> tuple[float, float]:
+        """The least and the largest float between the ends: fractions are slow to compare."""
+        least, most = self._ends
+        return (
+            least if least >= self.low else math.nextafter(least, math.inf),
+            most if most <= self.high else math.nextafter(most, -math.inf),
+        )
+
     def anywhere(self, stream: Stream) -> float:
         """Any number between the ends, the step set aside: a generic point."""
-        return stream.real(float(self.low), float(self.high))
+        return stream.real(*self._ends)

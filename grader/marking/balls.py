@@ -8,26 +8,24 @@ Computers 66 (2017).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
 
 from grader.diagnosis.tape import local_rule
-from reference.graph import CONSTANT, INPUT, Graph, Node
+from reference.graph import CONSTANT, INPUT, Node
 
 BITS = (128, 512, 2048, 8192)
-_ENOUGH = 60
 _UNKNOWN = arb("nan")
 _MOST_FACTORS = 64
 
 
 def ball(number: float | Fraction, radius: Fraction = Fraction(0)) -> Any:
     """The number as a ball: exact where it is a binary fraction, and as near as the precision allows elsewhere."""
-    if isinstance(number, float) and not math.isfinite(number):
-        return arb(str(number))
+    if type(number) is float and not radius:
+        return arb(number)
     centre = Fraction(number)
     middle = arb(fmpq(centre.numerator, centre.denominator))
     return middle + arb(0, fmpq(radius.numerator, radius.denominator)) if radius else middle
@@ -65,28 +63,6 @@ def _steady(compute: Callable[..., Any], balls: tuple[Any, ...]) -> Any:
     """The result for the balls; where they leave it open, as at a tie of max, the one for their middles."""
     result = compute(*balls)
     return result if result.is_finite() else compute(*(each.mid() for each in balls))
-
-
-def true_values(graph: Graph, inputs: Mapping[str, float]) -> dict[str, float | None]:
-    """The outputs as the floats nearest to the truth; None where there is no finite value."""
-    found: dict[str, float | None] = dict.fromkeys(graph.outputs)
-    waiting = list(graph.outputs)
-    for bits in BITS:
-        with ctx.workprec(bits):
-            values = ball_values(graph.order, {name: ball(number) for name, number in inputs.items()})
-        for name in list(waiting):
-            value = values[graph.node(name)]
-            if value.is_finite() and (value.rel_accuracy_bits() >= _ENOUGH or _is_nothing(value)):
-                found[name] = float(value.mid())
-                waiting.remove(name)
-        if not waiting:
-            break
-    return found
-
-
-def _is_nothing(value: Any) -> bool:
-    """Whether the ball lies so close to 0 that no float but 0 is in it."""
-    return bool(abs(value) < arb(2) ** -1080)
 
 
 def _sigmoid(x: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -16,8 +17,8 @@ S = TypeVar("S", bound=Spec)
 class Runner(Protocol):
     """Runs a student's file and reports what it gave: a `Sandbox`, or its like."""
 
-    def run(self, job: Job) -> Report:
-        """What the job gave. Raises `SandboxBroken` where the grader itself failed."""
+    def run(self, job: Job, meanwhile: Callable[[], object] | None = None) -> Report:
+        """What the job gave; `meanwhile` is called beside it. Raises `SandboxBroken` where the grader itself failed."""
         ...
 
 

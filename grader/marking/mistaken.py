@@ -5,7 +5,7 @@ The library's changed rules give these answers; with them an author can see that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,7 +67,7 @@ class MistakenFunction:
             if any(_differs(answer, right.right(nodes[name])) for name, answer in each.answers.items())
         }
 
-    def run(self, job: Job) -> Report:
+    def run(self, job: Job, meanwhile: Callable[[], object] | None = None) -> Report:  # noqa: ARG002  # a Runner's
         """What the function gives for every call; one that would trace it comes to nothing."""
         plain = [call for call in job.calls if not call.way]
         answers = self._answers(plain)[self.place].answers

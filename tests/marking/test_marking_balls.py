@@ -8,14 +8,15 @@ from fractions import Fraction
 import pytest
 from flint import arb
 
-from grader.marking.balls import RULES, true_values
+from grader.marking.balls import RULES
+from grader.marking.truth import true_values
 from reference import gradient, parse_program
 from reference.primitives import PRIMITIVES
 
 
-def slope(program: str, **inputs: float) -> float | None:
+def slope(program: str, **inputs: float) -> float:
     graph = gradient(parse_program(program), "x")
-    return true_values(graph, inputs)["grad.x"]
+    return float(true_values(graph, inputs)["grad.x"])
 
 
 @pytest.mark.parametrize("x", [700.0, -700.0, 37.0, -37.0, 710.0, 1000.0, -1000.0])
@@ -31,9 +32,9 @@ def test_cancellation_takes_more_bits_and_no_digits() -> None:
 
 
 def test_what_has_no_value_has_none() -> None:
-    assert slope("f = log(x)", x=0.0) is None
-    assert slope("f = 1/x", x=0.0) is None
-    assert slope("f = sqrt(x)", x=-1.0) is None
+    assert math.isnan(slope("f = log(x)", x=0.0))
+    assert math.isnan(slope("f = 1/x", x=0.0))
+    assert math.isnan(slope("f = sqrt(x)", x=-1.0))
 
 
 def test_corners_follow_the_engines_conventions() -> None:

@@ -58,7 +58,7 @@ def test_an_answer_of_the_other_kind_is_refused(catalogue: Catalogue) -> None:
 
 
 class Broken:
-    def run(self, job: Job) -> Report:
+    def run(self, job: Job, meanwhile: object = None) -> Report:
         raise SandboxBroken("no sandbox today")
 
 

@@ -128,7 +128,7 @@ class Forger:
     def __init__(self, box: Sandbox, forge: Any) -> None:
         self.box, self.forge = box, forge
 
-    def run(self, job: Job) -> Report:
+    def run(self, job: Job, meanwhile: object = None) -> Report:
         report = self.box.run(job)
         traced = report.calls[-1]
         assert job.calls[-1].trace

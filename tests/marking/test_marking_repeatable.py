@@ -20,7 +20,7 @@ class Listening:
         self.sandbox = sandbox
         self.jobs: list[Job] = []
 
-    def run(self, job: Job) -> Report:
+    def run(self, job: Job, meanwhile: object = None) -> Report:
         self.jobs.append(job)
         return self.sandbox.run(job)
 
@@ -57,7 +57,7 @@ def test_the_points_cover_what_the_contract_says(catalogue: Catalogue, sandbox: 
     mark(exercise, make_instance(exercise), Answer.of_code(CODE), runner)
     args = [call.args[0] for call in runner.jobs[0].calls]
     numbers = [each for each in args if isinstance(each, float)]
-    assert sum(8 <= number <= 25 for number in numbers) > 20
+    assert sum(8 <= number <= 25 for number in numbers) >= 12
     assert {700.0, -700.0} <= set(numbers)
     assert {getattr(each, "ndim", 0) for each in args} >= {0, 1, 2, 3}
 

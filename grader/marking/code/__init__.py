@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from grader.exercises import CodeSpec
-from grader.sandbox import Limits, Report
 from grader.verdict import Part, ShownBy
 
 from ..answers import code_text
 from ..marks import Marks, Task
 from .failures import file_failure, function_missing
 from .judge import Judge
-from .plan import Try
 from .printed import printed_text
 from .rounds import Rounds
 
@@ -22,19 +19,19 @@ def mark_code(task: Task) -> Marks:
     if spec is None or task.runner is None:
         raise ValueError(f"{task.exercise.id}: code is marked with a runner, and the exercise must describe it")
     rounds = Rounds(task, spec, source, task.runner)
-    parts = _parts(task, spec, rounds.tries, rounds.report, rounds.limits)
+    parts = _parts(rounds)
     while all(part.outcome == "correct" for part in parts) and rounds.go_on():
-        parts = _parts(task, spec, rounds.tries, rounds.report, rounds.limits)
+        parts = _parts(rounds)
     shown = any(part.outcome == "correct" for part in parts)
     by: ShownBy | None = "proof" if rounds.proved else "points" if shown else None
     return Marks(parts, by, printed_text(rounds.report.printed))
 
 
-def _parts(task: Task, spec: CodeSpec, tries: list[Try], report: Report, limits: Limits) -> tuple[Part, ...]:
-    judge = Judge(task, spec, tries, report, limits)
-    whole = file_failure(report, limits)
+def _parts(rounds: Rounds) -> tuple[Part, ...]:
+    judge = Judge(rounds.task, rounds.spec, rounds.tries, rounds.report, rounds.limits, rounds.truths)
+    whole = file_failure(rounds.report, rounds.limits)
     if whole is not None:
         return judge.all_parts("error", whole)
-    if any(call.status == "missing" for call in report.calls):
-        return judge.all_parts("skipped", function_missing(spec.function, task.answer.code or ""))
+    if any(call.status == "missing" for call in rounds.report.calls):
+        return judge.all_parts("skipped", function_missing(rounds.spec.function, rounds.source))
     return judge.parts()

@@ -10,10 +10,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
-from grader.exercises import CodeSpec, Stream, Trial
+from grader.exercises import CodeSpec, Range, Stream, Trial
 from grader.exercises.array_files import small_sizes
 
 from ..marks import Task
@@ -35,7 +36,7 @@ class Domain:
     """Where the trials that look at values promise a function to be right, with numbers or with arrays."""
 
     trials: tuple[Trial, ...]
-    ends: Mapping[str, tuple[Fraction, Fraction]]
+    hulls: Mapping[str, Range]
 
     @classmethod
     def of(cls, spec: CodeSpec, arrays: bool) -> Domain | None:
@@ -44,28 +45,39 @@ class Domain:
         trials = [trial for trial in trials if any(bool(shape) is arrays for shape in trial.shapes)]
         if not trials or spec.shapes:
             return None
-        ends = {}
-        for name in spec.arguments:
-            ranges = [each for trial in trials for each in trial.ranges[name]]
-            ends[name] = min(each.low for each in ranges), max(each.high for each in ranges)
-        return cls(tuple(trials), ends)
+        hulls = {name: _hull(tuple(each for trial in trials for each in trial.ranges[name])) for name in spec.arguments}
+        return cls(tuple(trials), hulls)
+
+    @property
+    def ends(self) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """The lowest and the highest number of each argument."""
+        return {name: (hull.low, hull.high) for name, hull in self.hulls.items()}
+
+    def __contains__(self, point: Mapping[str, float]) -> bool:
+        """Whether each argument lies between its ends."""
+        return all(point[name] in hull for name, hull in self.hulls.items())
 
     def trial(self, point: Mapping[str, float]) -> Trial | None:
         """The trial that promises the most of this point: the first whose ranges it is in, failing that between."""
         for within in (_in_ranges, _between_ranges):
             for trial in self.trials:
-                if all(within(trial, name, point[name]) for name in self.ends):
+                if all(within(trial.ranges[name], point[name]) for name in self.hulls):
                     return trial
         return None
 
 
-def _in_ranges(trial: Trial, name: str, number: float) -> bool:
-    return any(each.low <= number <= each.high for each in trial.ranges[name])
+def _in_ranges(ranges: Iterable[Range], number: float) -> bool:
+    return any(number in each for each in ranges)
 
 
-def _between_ranges(trial: Trial, name: str, number: float) -> bool:
-    ranges = trial.ranges[name]
-    return min(each.low for each in ranges) <= number <= max(each.high for each in ranges)
+def _between_ranges(ranges: Iterable[Range], number: float) -> bool:
+    return number in _hull(tuple(ranges))
+
+
+@lru_cache(1024)
+def _hull(ranges: tuple[Range, ...]) -> Range:
+    """All numbers between the lowest and the highest."""
+    return Range(min(each.low for each in ranges), max(each.high for each in ranges), None)
 
 
 def covering(task: Task, spec: CodeSpec, source: str) -> list[Try]:
@@ -97,7 +109,7 @@ def _numbers(domain: Domain | None, found: Sequence[float], stream: Stream) -> I
     for point in _points(domain, found, stream):
         yield from number_try(domain, point)
     for whole in _WHOLE:
-        yield from number_try(domain, dict.fromkeys(domain.ends, whole))
+        yield from number_try(domain, dict.fromkeys(domain.hulls, whole))
 
 
 def number_try(domain: Domain, point: Mapping[str, float]) -> Iterator[Try]:
@@ -132,7 +144,7 @@ def array_tries(domain: Domain, points: Sequence[Mapping[str, float]]) -> Iterat
 
 
 def _array(trial: Trial, shape: tuple[int, ...], domain: Domain, points: Sequence[Mapping[str, float]]) -> Try:
-    columns = {name: np.array([point[name] for point in points], dtype=np.float64) for name in domain.ends}
+    columns = {name: np.array([point[name] for point in points], dtype=np.float64) for name in domain.hulls}
     return Try(trial, shape, {name: np.resize(column, shape) for name, column in columns.items()}, drawn=False)
 
 
@@ -141,8 +153,7 @@ def _points(domain: Domain, found: Sequence[float], stream: Stream) -> Iterator[
     seen: set[str] = set()
     for point in _all_points(domain, found, stream):
         key = repr(point)  # -0.0 is not 0.0
-        inside = all(low <= point[name] <= high for name, (low, high) in domain.ends.items())
-        if inside and key not in seen:
+        if point in domain and key not in seen:
             seen.add(key)
             yield point
         if len(seen) >= MAX_POINTS:
@@ -150,7 +161,7 @@ def _points(domain: Domain, found: Sequence[float], stream: Stream) -> Iterator[
 
 
 def _all_points(domain: Domain, found: Sequence[float], stream: Stream) -> Iterator[Point]:
-    names = list(domain.ends)
+    names = list(domain.hulls)
     several = len(names) > 1
     for number in _special(domain.ends[name] for name in names):
         yield dict.fromkeys(names, number)

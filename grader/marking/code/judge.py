@@ -7,7 +7,7 @@ truth is tiny.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from .explain import Sample, differences, explained, known_mistake
 from .failures import call_failure, ending
 from .networks import network_slips
 from .plan import Try
-from .results import Result, wrong_type
+from .results import Result, plainly_right, wrong_type
 from .truths import Truths
 
 WHOLE = ""  # the key of a result that is no dict
@@ -45,6 +45,7 @@ class Judge:
     tries: list[Try]
     report: Report
     limits: Limits
+    truths: Truths
 
     def parts(self) -> tuple[Part, ...]:
         """Every part with its outcome, in the exercise's order."""
@@ -76,18 +77,32 @@ class Judge:
     @cached_property
     def _results(self) -> Mapping[tuple[int, str], Result]:
         """What came back for each call and key, where there is such a thing."""
-        truths = Truths(self.task.instance, self.spec)
         return {
-            (place, key): Result(self.tries[place], _at(call.value, key), truths, asked)
+            (place, key): Result(self.tries[place], _at(call.value, key), self.truths, asked)
             for place, call in enumerate(self.report.calls)
             for key, asked in self.keys.items()
             if call.status == "returned" and _has(call.value, key)
         }
 
+    @cached_property
+    def _right(self) -> Set[int]:
+        """The calls of which there is nothing to say, by their places: mostly all, and they are not looked at again."""
+        return {
+            place
+            for place, (made, call) in enumerate(zip(self.tries, self.report.calls, strict=False))
+            if call.status == "returned"
+            and not call.inputs_changed
+            and all(
+                _has(call.value, key) and plainly_right(made, _at(call.value, key), self.truths.of(made, asked))
+                for key, asked in self.keys.items()
+            )
+        }
+
     def _faults(self, part: str, keys: tuple[str, ...]) -> Iterator[Fault]:
         """What is wrong in the trials that decide the part, call by call."""
         for place, made in enumerate(self.tries):
-            if made.trial.part != part and not (made.trial.part is None and part in self.keys):
+            decides = made.trial.part == part or (made.trial.part is None and part in self.keys)
+            if not decides or place in self._right:
                 continue
             call = self.report.calls[place] if place < len(self.report.calls) else None
             stopped = self._stopped(made, call)

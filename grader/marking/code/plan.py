@@ -6,7 +6,7 @@ itself: the same answer is always tried at the same points, and another answer a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..marks import Task
 Inputs = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Try:
     """One call: the trial it belongs to, the arguments by name (floats, or float64 arrays of one shape), and
     whether they were drawn, so that nothing about them is special.
@@ -37,6 +37,14 @@ class Try:
     def call(self, spec: CodeSpec) -> Call:
         """The call, with arguments that the student's function may change without harm to ours."""
         return Call(spec.function, tuple(_own(self.inputs[name]) for name in spec.arguments))
+
+    def rows(self, names: Sequence[str]) -> list[list[float]]:
+        """The inputs of those names: one row for each element of the result, or, where every argument has its own
+        shape, one of all their entries."""
+        columns = [_entries(self.inputs[name]) for name in names]
+        if self.sizes is not None:
+            return [[number for column in columns for number in column]]
+        return [list(row) for row in zip(*columns, strict=True)]
 
     def points(self) -> Iterator[dict[str, float]]:
         """The inputs of each element of the result, in the order of the flattened result, where it has such."""
@@ -79,6 +87,13 @@ def drawn(trial: Trial, name: str, shape: tuple[int, ...], stream: Stream) -> An
     size = int(np.prod(shape, dtype=int))
     numbers = [stream.choice(ranges).draw(stream) for _ in range(size)]
     return numbers[0] if shape == () else np.array(numbers, dtype=np.float64).reshape(shape)
+
+
+def _entries(value: Any) -> list[float]:
+    if isinstance(value, np.ndarray):
+        found: list[float] = value.ravel().tolist()
+        return found
+    return [float(value)]
 
 
 def _own(value: Any) -> Any:

@@ -139,6 +139,19 @@ class Result:
         return float(np.max(wrong)) if wrong.size and np.all(np.isfinite(wrong)) else np.inf
 
 
+def plainly_right(made: Try, value: object, truth: Array) -> bool:
+    """Whether there is nothing to say of a value: a float, or float64 array of the right shape, that agrees."""
+    trial = made.trial
+    if type(value) is float and truth.shape == ():
+        right = float(truth)
+        return right != right or abs(value - right) <= max(trial.relative * abs(right), trial.absolute)  # noqa: PLR0124
+    if not isinstance(value, np.ndarray) or value.shape != truth.shape or value.dtype != np.float64:
+        return False
+    with np.errstate(all="ignore"):
+        room = np.maximum(trial.relative * np.abs(truth), trial.absolute)
+        return bool(np.all((np.abs(value - truth) <= room) | np.isnan(truth)))
+
+
 def wrong_type(value: object, wanted: dict[str, Any], evidence: Evidence | None = None) -> Finding:
     """The finding for something other than what was asked for."""
     got: dict[str, Any] = {"words": "nothing"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePath
 
 from grader.exercises import CodeSpec
@@ -13,6 +14,7 @@ from ..marks import Runner, Task
 from .covering import covering
 from .plan import Try, plan
 from .proof import Prover
+from .truths import Truths
 
 MAX_ROUNDS = 3
 
@@ -31,6 +33,7 @@ class Rounds:
     proved: bool = False
 
     def __post_init__(self) -> None:
+        self.truths = Truths(self.task.instance, self.spec)
         self._prover = Prover.of(self.task, self.spec, self.source)
         self._made = 0
         self._fresh: Sequence[Try] = ()
@@ -58,7 +61,8 @@ class Rounds:
         if self._prover is not None:
             calls.append(self._prover.call(tries, special))
         name = PurePath(self.task.answer.filename).name or "solution.py"
-        report = self.runner.run(Job(self.source, tuple(calls), name, self.limits))
+        job = Job(self.source, tuple(calls), name, self.limits)
+        report = self.runner.run(job, partial(self.truths.prepare, tries))
         if self._prover is not None:
             report, self._claim = _without_claim(report, len(tries))
         self.tries += tries

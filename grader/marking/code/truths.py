@@ -1,64 +1,59 @@
-"""Work out what a function should have given: the graph in ball arithmetic, right where floats would overflow.
+"""Work out what a function should have given, right where floats would overflow: see `marking.truth`.
 
 truths = Truths(instance, spec)
+truths.prepare(tries)           # for all at once, which may be done beside the run
 truths.of(made, "grad.W1")      # a float64 array of the shape that is wanted, NaN where there is no value
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from grader.exercises import CodeSpec, Instance
-from reference.gradient import gradient
 from reference.graph import Graph
 
-from ..array_balls import true_arrays
-from ..balls import true_values
+from ..truth import Array, by_name, true_rows
 from .plan import Try
-
-Array = npt.NDArray[np.float64]
-Sizes = tuple[tuple[str, int], ...]
 
 
 class Truths:
-    """The true results of every try. Graphs and results are kept: several keys of a dict ask for them."""
+    """The true results of every try; worked out once, since several keys and rounds ask for them."""
 
     def __init__(self, instance: Instance, spec: CodeSpec) -> None:
         self._instance = instance
+        self._asked = tuple([spec.returns] if isinstance(spec.returns, str) else spec.returns.values())
         self._spec = spec
-        self._graphs: dict[str, Graph] = {}
-        self._sized: dict[Sizes, Graph] = {}
-        self._arrays: dict[int, Mapping[str, Array]] = {}
+        self._found: dict[Try, Mapping[str, Array]] = {}
 
     def of(self, made: Try, asked: str) -> Array:
         """What the function should have given there for that asked quantity."""
-        if made.sizes is None:
-            return self._by_element(made, asked)
-        if id(made) not in self._arrays:
-            self._arrays[id(made)] = true_arrays(self.whole(made.sizes), made.inputs)
-        return self._arrays[id(made)][asked]
+        if made not in self._found:
+            self.prepare([made])
+        return self._found[made][asked]
 
-    def _by_element(self, made: Try, asked: str) -> Array:
-        if asked not in self._graphs:
-            self._graphs[asked] = self._instance.asked_graph(asked)
-        found = [true_values(self._graphs[asked], point)[asked] for point in made.points()]
-        return np.array([np.nan if number is None else number for number in found], dtype=np.float64).reshape(
-            made.shape
-        )
+    def prepare(self, tries: Iterable[Try]) -> None:
+        """Work out what is wanted of all these tries."""
+        alike: dict[Graph, list[Try]] = {}
+        for made in tries:
+            alike.setdefault(self.graph(made.sizes), []).append(made)
+        for graph, group in alike.items():
+            self._work_out(graph, group)
 
-    def whole(self, sizes: Mapping[str, int]) -> Graph:
-        """All that is asked for as one graph, for arrays of these sizes."""
-        key = tuple(sorted(sizes.items()))
-        if key not in self._sized:
-            program = self._instance.with_shapes(self._spec.sized(sizes))
-            asks = program.asks
-            slopes = gradient(program.graph, [ask.node for ask in asks.values() if ask.what == "gradient"])
-            outputs = {
-                name: slopes.node(f"grad.{ask.node}" if ask.what == "gradient" else ask.node)
-                for name, ask in asks.items()
-            }
-            self._sized[key] = Graph(map(program.graph.node, program.graph.inputs), outputs)
-        return self._sized[key]
+    def graph(self, sizes: Mapping[str, int] | None) -> Graph:
+        """All that is asked for as one graph: of single numbers, or of arrays of these sizes."""
+        program = self._instance if sizes is None else self._instance.with_shapes(self._spec.sized(sizes))
+        return program.asked_graph(*self._asked)
+
+    def _work_out(self, graph: Graph, tries: Sequence[Try]) -> None:
+        rows = [made.rows(graph.inputs) for made in tries]
+        found = iter(true_rows(graph, [row for each in rows for row in each]))
+        for made, own in zip(tries, rows, strict=True):
+            results = [next(found) for _ in own]
+            if made.sizes is not None:
+                self._found[made] = by_name(graph, graph.outputs, results[0])
+                continue
+            columns = zip(*results, strict=True) if results else ((),) * len(graph.outputs)
+            arrays = (np.array(column, dtype=np.float64).reshape(made.shape) for column in columns)
+            self._found[made] = dict(zip(graph.outputs, arrays, strict=True))

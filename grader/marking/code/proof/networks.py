@@ -46,9 +46,9 @@ class NetworkProver:
 
     def conclude(self, tries: Sequence[Try], calls: Sequence[CallReport], claim: object) -> bool | list[Try]:
         """Whether the function is proved right. Nothing more is ever to be tried."""
-        by_try = {id(made): tracing.named_results(call.value) for made, call in zip(tries, calls, strict=True)}
+        fresh = {made: tracing.Traced(made, call.value) for made, call in zip(tries, calls, strict=True)}
         try:
-            traced = [tracing.Traced(made, by_try[id(made)] or {}) for made in self.picked]
+            traced = [fresh[made] for made in self.picked]
             return bool(traced) and all(self._is_right(*group) for group in self._runs(claim, traced))
         except (ClaimError, UnprovedError):
             return False
@@ -83,7 +83,7 @@ class NetworkProver:
         return equal(ours, theirs) and is_defined(ours, Region({}))
 
     def _graph(self, sizes: Mapping[str, int]) -> Graph:
-        return Truths(self.task.instance, self.spec).whole(sizes)
+        return Truths(self.task.instance, self.spec).graph(sizes)
 
 
 def _combined(nodes: Sequence[Node], interned: Interned) -> Node:

@@ -65,18 +65,16 @@ class Prover:
 
         `calls` are those of the tries, all of them right; `claim` is what the call that traces gave.
         """
-        plain = [tracing.named_results(call.value) for call in calls]
-        fresh = [tracing.Traced(made, found) for made, found in zip(tries, plain, strict=True) if found is not None]
-        self.known += fresh
-        by_try = {id(each.made): each for each in fresh}
+        fresh = {made: tracing.Traced(made, call.value) for made, call in zip(tries, calls, strict=True)}
+        self.known += fresh.values()
         self.many = True
         try:
-            traced = [by_try[id(made)] for made in self.picked]
+            traced = [fresh[made] for made in self.picked]
             tracing.gather(claim, self.spec, traced, [each for each in self.known if each.made.drawn], self.state)
             proofs = [proof for arrays in (False, True) if (proof := self._proof(arrays)) is not None]
             turns = [made for proof in proofs for made in proof.turns()]
             return turns or [made for proof in proofs for made in proof.wanted()] or True
-        except (ClaimError, UnprovedError, KeyError):
+        except (ClaimError, UnprovedError):
             return False
 
     def _proof(self, arrays: bool) -> _Proof | None:
@@ -103,8 +101,8 @@ class _Proof:
         roots = [node for strand in self.tree.strands for node in strand.nodes]
         ends = self.domain.ends
         middle = {name: float(low + (high - low) * _SHARE) for name, (low, high) in ends.items()}
-        tried = [point.items() for point in self._points]
         turns = turning_points(roots, ends, self.tree.interned)
+        tried = [point.items() for point in self._points] if turns else []
         return self._tries([{**middle, **turn} for turn in turns if not any(turn.items() <= point for point in tried)])
 
     def wanted(self) -> list[Try]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,10 +37,19 @@ Results = Mapping[str, Array]
 
 @dataclass(frozen=True, eq=False)
 class Traced:
-    """A try that was traced, and what the function gave there plainly."""
+    """A try that was made, and what the function gave there plainly."""
 
     made: Try
-    results: Results
+    value: object
+
+    @cached_property
+    def results(self) -> Results:
+        """What it gave, by key. Raises UnprovedError where that is not made of numbers."""
+        named = self.value if isinstance(self.value, dict) else {"": self.value}
+        found = {key: array for key, each in named.items() if (array := numbers(each)) is not None}
+        if len(found) != len(named):
+            raise UnprovedError("a result that is not made of numbers")
+        return found
 
 
 @dataclass
@@ -78,12 +88,12 @@ def asks(source: str, function: str) -> bool:
 def chosen(tries: Sequence[Try], special: Sequence[Try], many: bool) -> list[Try]:
     """The tries to trace: with `many` the special ones and a few others, else a few others of each kind."""
     usable = [made for made in tries if made.sizes is None and _is_of_floats(made)]
-    ours = {id(made) for made in special} if many else set()
+    ours = set(special if many else ())
     numbers = [made for made in usable if made.shape == ()]
-    found = [made for made in numbers if id(made) in ours][:MAX_NUMBERS]
+    found = [made for made in numbers if made in ours][:MAX_NUMBERS]
     found += [made for made in numbers if made.drawn][:_FEW]
     arrays = [made for made in usable if size(made) > 1 and made.shape != ()]
-    arrays.sort(key=lambda made: (id(made) not in ours, not made.drawn))
+    arrays.sort(key=lambda made: (made not in ours, not made.drawn))
     if not many:
         arrays = sorted((made for made in arrays if made.drawn), key=lambda made: len(made.shape))
         arrays = [arrays[0], arrays[-1]] if len(arrays) > 1 else arrays
@@ -103,14 +113,6 @@ def call(spec: CodeSpec, tries: Sequence[Try]) -> Call:
     """The call that traces the function at these tries."""
     points = tuple([made.inputs[name] for name in spec.arguments] for made in tries)
     return Call(spec.function, points, trace=True)
-
-
-def named_results(value: object) -> Results | None:
-    """What a plain call gave, by key; None where it is not made of numbers."""
-    named = value if isinstance(value, dict) else {"": value}
-    arrays = {key: numbers(each) for key, each in named.items()}
-    found = {key: array for key, array in arrays.items() if array is not None}
-    return found if len(found) == len(arrays) else None
 
 
 def gather(claim: object, spec: CodeSpec, traced: Sequence[Traced], others: Sequence[Traced], state: State) -> None:
