@@ -43,4 +43,6 @@ def _layers(graph: Graph) -> Iterator[Layer]:
 
 
 def _is_function(node: Node) -> bool:
-    return len(node.args) == 1 and PRIMITIVES[node.op].elementwise and node.op != "negate"
+    """Whether it makes of a layer's sums what comes out. A softmax does, which puts each row's numbers together."""
+    elementwise = len(node.args) == 1 and PRIMITIVES[node.op].elementwise and node.op != "negate"
+    return elementwise or (node.op == "softmax" and dict(node.attrs)["axis"] == (len(node.shape) - 1,))

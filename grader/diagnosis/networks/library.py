@@ -15,14 +15,17 @@ import numpy as np
 
 from reference.build import apply, variable
 from reference.graph import Graph
+from reference.primitives import PRIMITIVES
 
 from ..library import LIBRARY
 from ..rules import Reverse
 from ..tape import ReverseRow, Tape
+from . import softmax
 from .passes import Array, Network, Numbers, Rules, Step
 
 _RATES = (1.0, 0.5, 0.1, 0.05, 0.01)
 Back = Callable[[Step], Array]
+Delta = Callable[[Network], Array]
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,33 @@ def _steeper(net: Network) -> Array:
     return net.delta * net.last.slope
 
 
-def _raw(error: Callable[[Network], Array]) -> Back:
+def _raw(error: Delta) -> Back:
     """At the last layer the error goes back, and not the delta."""
     return lambda s: (error(s.net) if s.here is s.net.last else s.d) @ s.here.W.T
+
+
+def _share(delta: Delta) -> tuple[Rules, ...]:
+    """A delta as the mean over the rows has it, and as the sum has it."""
+    return Rules(delta=lambda net: delta(net) / net.rows), Rules(delta=delta)
+
+
+def _outer(turned: bool, share: Callable[[Network], float]) -> Rules:
+    """Output and target of one number a row, one of them flat, so that their difference has a number for each pair."""
+
+    def delta(net: Network) -> Array:
+        if net.last.out.shape[1:] != (1,):
+            raise ValueError("more than one number a row")
+        target, slope = net.last.out - net.error, net.delta / net.error
+        pairs = (net.last.out.T - target) * slope.T if turned else (net.last.out - target.T) * slope
+        return np.asarray(pairs * share(net))
+
+    return Rules(delta=delta)
+
+
+def _as_they_stand(s: Step) -> Array:
+    """Back through square weights that are not transposed; with others such code raises."""
+    rows, columns = s.here.W.shape
+    return s.d @ s.here.W if rows == columns else s.error
 
 
 def _updated(rate: float) -> Back:
@@ -62,7 +89,7 @@ def _updated(rate: float) -> Back:
     return lambda s: s.d @ (s.here.W - rate * s.dW).T
 
 
-def _one_term_turned(sign: float) -> Callable[[Network], Array]:
+def _one_term_turned(sign: float) -> Delta:
     """Cross-entropy with one of its two terms of the other sign."""
 
     def delta(net: Network) -> Array:
@@ -112,7 +139,7 @@ NETWORKS: tuple[NetworkMistake, ...] = (
     _row("hidden_derivative_missing", Rules(slope=_flat)),
     _row("hidden_derivative_wrong_layer", Rules(slope=_flat, back=lambda s: s.error * s.here.slope)),
     _row("updated_w2_used", *(Rules(back=_updated(rate)) for rate in _RATES)),
-    _row("weight_not_transposed", Rules(back=lambda s: s.d @ s.here.W)),
+    _row("weight_not_transposed", Rules(back=_as_they_stand)),
     _row("dw_operands_swapped", Rules(weights=lambda s: s.dW.T)),
     _row(
         "own_activation_for_dw",
@@ -152,6 +179,9 @@ NETWORKS: tuple[NetworkMistake, ...] = (
     ),
     _row("update_for_gradient", *map(_after_step, _RATES), *map(_step, _RATES[1:])),
     _row("delta_for_gradient", Rules(weights=lambda s: s.d)),
+    _row("softmax_diagonal", Rules(delta=softmax.diagonal)),
+    _row("softmax_offdiag_sign", Rules(delta=softmax.other_sign)),
+    _row("softmax_uses_input", Rules(delta=softmax.sums_for_probabilities)),
     _row(
         "ce_sign",
         Rules(delta=lambda net: -net.delta),
@@ -159,7 +189,13 @@ NETWORKS: tuple[NetworkMistake, ...] = (
         Rules(delta=_one_term_turned(-1)),
     ),
     _row("ce_upstream_only", Rules(delta=lambda net: net.upstream)),
+    _row("ce_no_onehot", *_share(softmax.without_target), *_share(softmax.one_from_every_class)),
+    _row("softmax_axis", *_share(softmax.over_the_batch)),
     _row("preactivation_for_dw", Rules(weights=lambda s: s.before.sums.T @ s.d)),
+    _row(
+        "broadcast_outer",
+        *(_outer(turned, share) for turned in (False, True) for share in (lambda _: 1.0, lambda net: 1 / net.rows)),
+    ),
 )
 # Where one gradient alone is off by a number that is the same for every batch.
 CONSTANT_FACTOR = "constant_factor"
@@ -168,6 +204,8 @@ CONSTANT_FACTOR = "constant_factor"
 @cache
 def slope_mistakes(op: str) -> tuple[NetworkMistake, ...]:
     """Mistakes about a function's derivative, from the library of rules for graphs; at hidden layers or the last."""
+    if not PRIMITIVES[op].elementwise:
+        return ()
     x = variable("x")
     node = apply(op, x)
     graph = Graph([x], {"y": node})

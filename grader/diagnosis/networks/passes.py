@@ -21,6 +21,7 @@ import numpy.typing as npt
 from reference.evaluate import evaluate, evaluate_nodes
 from reference.gradient import gradient
 from reference.graph import INPUT, Graph, Node
+from reference.primitives import PRIMITIVES
 
 from ..tape import local_derivative
 from .layers import Layer, layers_of
@@ -51,9 +52,12 @@ class Numbers:
         return self.slope_at(self.sums, self.out)
 
     def slope_at(self, point: Array, value: Array) -> Array:
-        """The derivative of its function at other points, where it has these values."""
+        """The derivative of its function at other points, where it has these values. Raises ValueError for a function
+        that does not go entry by entry."""
         if self.op is None:
             return np.ones_like(point)
+        if not PRIMITIVES[self.op].elementwise:
+            raise ValueError(f"{self.op} has no derivative entry by entry")
         return np.broadcast_to(np.asarray(local_derivative(self.op, 0, (point,), value)), point.shape)
 
 
