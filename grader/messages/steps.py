@@ -12,7 +12,8 @@ _CODES = {
     "chain": """
         skip_output_derivative extra_output_derivative hidden_derivative_missing hidden_derivative_wrong_layer
         ce_upstream_only softmax_diagonal softmax_offdiag_sign softmax_uses_input exp_inner_missing
-        chain_inner_missing chain_inner_undifferentiated chain_outer_at_derivative chain_added chain_outer_at_x composition_as_product chain_stops_early upstream_added_at_node""",
+        chain_inner_missing chain_inner_undifferentiated chain_outer_at_derivative chain_added chain_outer_at_x
+        composition_as_product chain_stops_early upstream_added_at_node""",
     "graph": """
         exp_local_is_input recip_minus_missing minus_sign_dropped mul_own_input upstream_without_local
         add_sends_values max_both max_loser relu_negative_pass relu_returns_value relu_gate_on_gradient
