@@ -88,6 +88,15 @@ def test_the_service_stops_cleanly_on_sigterm_and_leaves_no_worker_behind(servic
     assert left == []
 
 
+def test_the_script_that_reads_while_one_types_comes_with_the_wheel(service: Service) -> None:
+    service.start()
+    visitor = Student(service.address)
+    [script] = re.findall(r'<script type="module" src="([^"]+)"', visitor.get("/exercises/partial/quadratic").text)
+    response = visitor.get(script)
+    assert response.status_code == 200
+    assert "javascript" in response.headers["Content-Type"]
+
+
 def _process_group(stat: Path) -> int:
     try:
         fields = stat.read_text().rsplit(")", 1)[1].split()
