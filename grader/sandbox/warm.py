@@ -74,7 +74,7 @@ def main() -> None:
     alarm, printed = Alarm(), Printed(0)
     child.furnish(printed)
     child.open_nothing()
-    child.rehearse(alarm)
+    child.rehearse(alarm, 20)
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -140,6 +140,7 @@ def _live(world: World, job_read: int, done_write: int, answer: int, parent: int
         try:
             world.lock.before_job(job_read, done_write, parent)
             child.begin()
+            child.rehearse(world.alarm)
             job = child.read_job(JOB)
             world.printed.allow(job["limits"]["printed_bytes"])
             world.alarm.start()

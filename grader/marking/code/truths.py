@@ -35,11 +35,11 @@ class Truths:
 
     def prepare(self, tries: Iterable[Try]) -> None:
         """Work out what is wanted of all these tries."""
-        alike: dict[Graph, list[Try]] = {}
+        alike: dict[tuple[int, ...] | None, list[Try]] = {}
         for made in tries:
-            alike.setdefault(self.graph(made.sizes), []).append(made)
-        for graph, group in alike.items():
-            self._work_out(graph, group)
+            alike.setdefault(made.sizes and tuple(made.sizes.values()), []).append(made)
+        for group in alike.values():
+            self._work_out(self.graph(group[0].sizes), group)
 
     def graph(self, sizes: Mapping[str, int] | None) -> Graph:
         """All that is asked for as one graph: of single numbers, or of arrays of these sizes."""

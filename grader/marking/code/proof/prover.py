@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
-from itertools import islice
 
 from grader.exercises import CodeSpec
 from grader.sandbox import Call, CallReport
@@ -102,7 +100,7 @@ class _Proof:
         ends = self.domain.ends
         middle = {name: float(low + (high - low) * _SHARE) for name, (low, high) in ends.items()}
         turns = turning_points(roots, ends, self.tree.interned)
-        tried = [point.items() for point in self._points] if turns else []
+        tried = [point.items() for made in self.seen for point in made.points()] if turns else []
         return self._tries([{**middle, **turn} for turn in turns if not any(turn.items() <= point for point in tried)])
 
     def wanted(self) -> list[Try]:
@@ -141,13 +139,14 @@ class _Proof:
         points = inside(region, {}, limit=1)
         if not points:
             return True  # there is no float in it
-        enough = 1 if region.is_point else _ENOUGH
-        return len(list(islice(filter(region.holds, self._points), enough))) == enough
-
-    @cached_property
-    def _points(self) -> list[dict[str, float]]:
-        """All different points at which the function was run."""
-        return list({tuple(point.values()): point for made in self.seen for point in made.points()}.values())
+        wanted = 1 if region.is_point else _ENOUGH
+        tried: list[dict[str, float]] = []
+        for point in (point for made in self.seen for point in made.points()):
+            if region.holds(point) and point not in tried:
+                tried.append(point)
+            if len(tried) == wanted:
+                return True
+        return False
 
     def _tries_in(self, region: Region, choices: Choices) -> list[Try]:
         points = inside(region, choices, limit=_ENOUGH)
