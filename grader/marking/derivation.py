@@ -22,8 +22,9 @@ from reference.graph import Graph
 from .agreement import Agreement, agreement
 from .answers import missing, typed_texts
 from .formula import different
-from .lines import Line, built_of, read_lines, same_as_written, split_lines
+from .lines import Line, built_of, read_lines, same_as_written
 from .marks import Marks, Task
+from .splitting import split_lines
 
 Judgement = Literal["right", "follows", "wrong", "undecided", "unreadable"]
 _MOST_UNDECIDED = 3

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from grader.exercises import Instance
@@ -14,13 +13,8 @@ from reference.graph import CONSTANT, Graph, Node, topological_order
 from .reading import read_formula_of, unreadable
 
 _ARITHMETIC = frozenset({"add", "subtract", "multiply", "divide", "negate", "power"})
-_D = r"(?:d|∂|\\partial\b)\s*"
-_NAME = r"\\?[^\W\d]\w*"
-# What people write before the first equals sign: ds/dx, ∂f/∂x, \frac{ds}{dx}, s', σ'(x).
-_LEFT_SIDE = re.compile(
-    rf"{_D}{_NAME}\s*/\s*{_D}{_NAME}|\\d?frac\{{\s*{_D}{_NAME}\s*\}}\s*\{{\s*{_D}{_NAME}\s*\}}"
-    rf"|{_NAME}\s*['′’](?:\s*\(\s*{_NAME}\s*\))?"
-)
+# Operations in which the order does not matter, with the number that changes nothing.
+_NEUTRAL = {"add": 0, "multiply": 1}
 
 
 @dataclass(frozen=True)
@@ -30,29 +24,6 @@ class Line:
     number: int
     text: str
     read: Graph | Finding
-
-
-def split_lines(text: str) -> list[str]:
-    """The formulas of a derivation, without empty lines and without the derivative's own name on the left.
-
-    Lines end at the end of a line and at an equals sign.
-    """
-    return [text[start:end] for start, end in line_places(text)]
-
-
-def line_places(text: str) -> list[tuple[int, int]]:
-    """Where those formulas stand: the characters [start, end)."""
-    places = []
-    at = 0
-    for row in text.splitlines(keepends=True):
-        for piece in row.split("="):
-            start = at + len(piece) - len(piece.lstrip())
-            if piece.strip():
-                places.append((start, start + len(piece.strip())))
-            at += len(piece) + 1
-        at -= 1  # behind the last piece of a row there is no equals sign
-    named = len(places) > 1 and _LEFT_SIDE.fullmatch(text[slice(*places[0])])
-    return places[1:] if named else places
 
 
 def read_lines(instance: Instance, texts: Iterable[str]) -> list[Line]:
@@ -76,11 +47,10 @@ def built_of(instance: Instance, text: str, pieces: Iterable[str]) -> bool:
     `s(1 - s)` is built of `s`; `1/(1 + e^-x)` is not, although it equals s.
     """
     names = [name for name in instance.graph.named if name.isidentifier()]
-    graphs = [parse_formula(each, names) for each in (text, *pieces)]
-    roots = [graph.node(graph.outputs[0]) for graph in graphs]
+    roots = [_root(parse_formula(each, names)) for each in (text, *pieces)]
     written = _written(roots)
     allowed = {written[root] for root in roots[1:]}
-    todo = [roots[0]]
+    todo = roots[:1]
     while todo:
         node = todo.pop()
         if written[node] in allowed or node.op == CONSTANT:
@@ -92,17 +62,39 @@ def built_of(instance: Instance, text: str, pieces: Iterable[str]) -> bool:
 
 
 def same_as_written(one: Graph, other: Graph) -> bool:
-    """Whether two formulas are the same, operation by operation: not whether they are equal."""
-    roots = [graph.node(graph.outputs[0]) for graph in (one, other)]
-    written = _written(roots)
-    return written[roots[0]] == written[roots[1]]
+    """Whether two formulas are the same but for the order of terms and factors and for zeros and ones that change
+    nothing: not whether they are equal."""
+    written = _written(map(_root, (one, other)))
+    return written[_root(one)] == written[_root(other)]
+
+
+def _root(graph: Graph) -> Node:
+    return graph.node(graph.outputs[0])
 
 
 def _written(roots: Iterable[Node]) -> dict[Node, int]:
-    """A number for every node, the same for nodes that are the same operation on the same things."""
+    """A number for every node, the same for nodes that are the same operation on the same things, in any order where
+    the order does not matter."""
     numbers: dict[Hashable, int] = {}
     written: dict[Node, int] = {}
+    members: dict[Node, tuple[int, ...]] = {}
     for node in topological_order(roots):
-        key = (node.op, node.attrs, *(written[arg] for arg in node.args))
+        if node.op in _NEUTRAL:
+            members[node] = _members(node, written, members)
+            if len(members[node]) == 1:
+                written[node] = members[node][0]
+                continue
+        key = (node.op, node.attrs, *members.get(node, tuple(written[arg] for arg in node.args)))
         written[node] = numbers.setdefault(key, len(numbers))
     return written
+
+
+def _members(node: Node, written: Mapping[Node, int], members: Mapping[Node, tuple[int, ...]]) -> tuple[int, ...]:
+    """The terms of a sum, or the factors of a product, by their numbers in order, without those that are neutral."""
+    found: list[int] = []
+    for arg in node.args:
+        if arg.op == node.op:
+            found += members[arg]
+        elif not (arg.op == CONSTANT and arg.attrs == _NEUTRAL[node.op]):
+            found.append(written[arg])
+    return tuple(sorted(found)) or (written[node.args[0]],)

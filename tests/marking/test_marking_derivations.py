@@ -47,6 +47,15 @@ def found(verdict: Verdict, name: str) -> Finding:
         f"σ'(x) = {FIRST} = {STEP} = s - s^2",
         rf"\frac{{ds}}{{dx}} = \frac{{e^{{-x}}}}{{(1+e^{{-x}})^2}} = {STEP} = {LAST}",
         rf"\sigma'(x) = {FIRST} = s(1 - 1/(1+e^-x)) = \sigma(x)(1-\sigma(x))",
+        f"ds/dx = {FIRST}\nds/dx = {STEP}\nds/dx = {LAST}",
+        f"dσ(x)/dx = {FIRST}\n= {STEP}\n= {LAST}",
+        f"d/dx σ(x) = {FIRST}\n= {STEP}\n= {LAST}",
+        f"(d/dx) s = {FIRST}\n= {STEP}\n= {LAST}",
+        rf"\frac{{d}}{{dx}} s = {FIRST} = {STEP} = {LAST}",
+        f"=> {FIRST}\n=> {STEP}\n=> {LAST}",
+        f"{FIRST}\n⇒ {STEP}\n∴ {LAST}",
+        f"1. {FIRST}\n2. {STEP}\n3. {LAST}",
+        f"(1) s' = {FIRST}\n(2) s' = {STEP}\n\n(3) s' = {LAST}",
         f"-1/(1+e^-x)^2 * -e^-x\n{FIRST}\n{STEP}\n(1/(1+e^-x)) (e^-x/(1+e^-x))\n1/4 - (s - 1/2)^2",
     ],
 )
@@ -111,6 +120,16 @@ def test_the_bare_result_is_no_derivation(derives: Derives) -> None:
 def test_a_line_that_repeats_the_one_before_is_no_step(derives: Derives) -> None:
     assert outcomes(derives(FIRST, FIRST, LAST))["steps"] == "skipped"
     assert outcomes(derives(FIRST, "e^(-x) / (1 + e^(-x))^2", LAST))["steps"] == "skipped"
+
+
+@pytest.mark.parametrize("same", ["(1 - s) s", "s (1 - s)·1", "1·s·(1 - s + 0)", "0 + s (1 - s)"])
+def test_another_order_and_ones_that_change_nothing_are_no_step(derives: Derives, same: str) -> None:
+    assert outcomes(derives(LAST, same, LAST)) == {"first-line": "correct", "steps": "skipped", "last-line": "correct"}
+
+
+@pytest.mark.parametrize("step", ["s - s^2", "s·1 - s·s", "s/1 (1 - s)", "(1 - s)/(1/s)"])
+def test_what_is_worked_out_is_a_step(derives: Derives, step: str) -> None:
+    assert outcomes(derives(LAST, step, "s (1 - s) + 0"))["steps"] == "correct"
 
 
 def test_one_bad_line_of_four_costs_a_quarter_of_the_steps(derives: Derives) -> None:

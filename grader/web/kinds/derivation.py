@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from grader.exercises import Instance
 from grader.exercises.kinds.derivation import ANSWER, FIRST, LAST, MOST_LINES, STEPS
-from grader.marking.lines import line_places, split_lines
+from grader.marking.splitting import line_places, split_lines
 from grader.web.formulas import Reading, read_text
 from grader.web.kinds.formula import opening
 from grader.web.kinds.page import Answered, Asking, Page, Parts
