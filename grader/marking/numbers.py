@@ -21,7 +21,8 @@ from .balls import ball, ball_values
 from .reading import read_typed, unreadable
 
 BITS = 256
-_MINUS = str.maketrans("−–", "--")
+# A minus as keyboards and word processors make it, and what a keyboard types in its full-width mode.
+_SIGNS = {ord(dash): "-" for dash in "−–‐‑‒—﹣"} | {ord(sign) + 0xFEE0: sign for sign in "0123456789.+-eE"}
 _PLAIN = re.compile(r"[+-]?\s*([0-9]*)(\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,9}))?")
 _FLOAT_ROOM = Fraction(1, 10**9)
 _LARGEST_EXPONENT = 400
@@ -58,6 +59,11 @@ class Number:
         return self.middle != 0 and bool(self.coarse.overlaps(truth))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is a whole number without a point."""
+        return self.span is self.exact and bool(self.exact.is_integer())
+
+    @property
     def in_full(self) -> bool:
         """Whether it has more digits than a person who rounds would type."""
         return self.span is not self.exact and self.high - self.low <= _IN_FULL * abs(self.middle)
@@ -81,8 +87,9 @@ class Number:
 
 def read_number(text: str) -> Number | Finding:
     """The number, or why it is none: a finding with the column."""
+    digits = _digits(text)
     try:
-        graph = read_typed(text, ())
+        graph = read_typed(digits[0] if digits else text, ())
     except FormulaError as error:
         return unreadable(error, text, number=True)
     fine, coarse = _half_units(text)
@@ -100,7 +107,7 @@ def is_in_digits(text: str) -> bool:
 
 
 def _digits(text: str) -> re.Match[str] | None:
-    return _PLAIN.fullmatch(text.strip().translate(_MINUS))
+    return _PLAIN.fullmatch(text.strip().translate(_SIGNS))
 
 
 def _half_units(text: str) -> tuple[Fraction, Fraction]:

@@ -105,7 +105,8 @@ def _finding(box: Box, named: Named | None, evidence: Evidence, graph: Graph) ->
         return named_finding(named, evidence)
     node = _about(box.ask, graph)
     if rounded:
-        return Finding("precision", node=node, params={"case": "digits"}, evidence=evidence)
+        case = "whole" if box.typed is not None and box.typed.is_whole else "digits"
+        return Finding("precision", node=node, params={"case": case}, evidence=evidence)
     return Finding("value_wrong", node=node, params={"case": box.ask.what}, evidence=evidence)
 
 

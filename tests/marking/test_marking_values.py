@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from verdict_views import codes, outcomes, part
 
+from grader.exercises import Exercise
 from grader.messages import finding_message
 from grader.verdict import Verdict
 
@@ -26,7 +27,26 @@ def test_the_lessons_numbers_are_right(types: Types) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["-2", "−2", " -2 ", "- 2", "-2.0", "-2.00", "-4/2", "-(1+1)", "-2e0", "-0.02e2", "1-3", "–2", -2, -2.0],
+    [
+        "-2",
+        "−2",
+        " -2 ",
+        "- 2",
+        "-2.0",
+        "-2.00",
+        "-4/2",
+        "-(1+1)",
+        "-2e0",
+        "-0.02e2",
+        "1-3",
+        "–2",
+        -2,
+        -2.0,
+        "—2",
+        "－２",
+        "－２．００",
+        "\u3000-2",
+    ],
 )
 def test_a_number_may_be_written_in_any_form(types: Types, typed: object) -> None:
     assert outcomes(types("graph/linear", {**LINEAR, "grad.x": typed}))["grad.x"] == "correct"
@@ -72,6 +92,17 @@ def test_decimals_that_are_off_in_their_last_digit_are_wrong(types: Types, typed
 def test_one_significant_digit_is_too_few_and_is_told_so(types: Types, typed: str) -> None:
     verdict = types("sigmoid/by-chain-rule", {**SIGMOID, "value.f": typed})
     assert codes(verdict, "value.f") == ["precision"]
+
+
+@pytest.mark.parametrize(("typed", "told"), [("12", "taken as exact"), ("1e1", "two significant digits")])
+def test_a_whole_number_is_exact_and_is_told_so(
+    types: Types, write_exercise: Callable[[str], Exercise], typed: str, told: str
+) -> None:
+    exercise = write_exercise('kind = "values"\nprogram = "f = exp(x)"\nask = ["value.f"]\ninputs = { x = 2.5 }\n')
+    finding = part(types(exercise, {"value.f": typed}), "value.f").finding
+    assert finding is not None
+    assert finding.code == "precision"
+    assert told in finding_message(finding, "en")
 
 
 def test_a_wrong_value_is_about_its_node(types: Types) -> None:
