@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isfinite
 
 from . import intervals as iv
-from .balls import Unvalued, as_float, evaluate, rational
+from .balls import Unvalued, Value, as_float, evaluate, rational
 from .intervals import ABOVE_ZERO, ALL, FROM_ZERO, Interval
 from .tape import NUMBER, PI, VARIABLE, Tape
 
@@ -32,6 +32,7 @@ class Ranges:
         self.tape = tape
         self.known: dict[int, Interval] = {}
         self._found: dict[int, Interval] = {}
+        self._constants: dict[int, Value] = {}
 
     def learn(self, term: int, interval: Interval) -> None:
         self.known[term] = iv.meet(self.known.get(term, ALL), interval)
@@ -50,7 +51,7 @@ class Ranges:
         if op in _LEAVES:
             return _LEAVES[op](self.tape.values[term])
         if self.tape.constant[term]:
-            return _constant(self.tape, term)
+            return self._constant(term)
         if op == "power":
             return _power(self._found[args[0]], self.tape.number_of(args[1]) or _ZERO)
         if op == "multiply" and args[0] == args[1]:
@@ -58,9 +59,15 @@ class Ranges:
         return _RULES[op](*(self._found[arg] for arg in args))
 
 
-def _constant(tape: Tape, term: int) -> Interval:
-    """A term without variables: a ball around its value, with outward rational ends."""
-    value = evaluate(tape, tape.needed([term]), {}, _BITS)[term]
+    def _constant(self, term: int) -> Interval:
+        """A term without variables. Its arguments are such terms too, and were asked for before it."""
+        wanted = [part for part in (*self.tape.args[term], term) if part not in self._constants]
+        evaluate(self.tape, wanted, {}, _BITS, self._constants)
+        return _around(self._constants[term])
+
+
+def _around(value: Value) -> Interval:
+    """The ball of a value as an interval, with outward rational ends."""
     if isinstance(value, Unvalued):
         return ALL
     if value == 0:
