@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from .stubs import is_stub, stands_in_for_something
+from .stubs import ABSENT, is_stub, refuse, stands_in_for_something
 
 STATEMENT_SECONDS = 0.3
 _DEFINING = (
@@ -27,6 +27,7 @@ _DEFINING = (
     ast.AnnAssign,
 )
 _HARMLESS = (ast.Pass, ast.Global, ast.AugAssign, ast.Delete)
+_CATCH_IMPORTS = frozenset(("ImportError", "ModuleNotFoundError", "Exception", "BaseException"))
 _FUTURE_MASK: int = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 Limited = Callable[..., Any]
@@ -49,7 +50,10 @@ def new_module(filename: str) -> ModuleType:
 
 def run_whole(source: str, module: ModuleType, limited: Limited, seconds: float) -> None:
     """Run the whole file in `module` under a limit of time; raises whatever it raises, or UncompilableError."""
-    limited(seconds, exec, _compile(source, module), module.__dict__)
+    code = _compile(source, module)
+    if "except" in source and any(root in source for root in ABSENT):
+        refuse(_done_without(ast.parse(source)))
+    limited(seconds, exec, code, module.__dict__)
 
 
 def run_definitions(
@@ -61,6 +65,7 @@ def run_definitions(
     """
     lines = source.splitlines()
     tree = _compile(source, module, ast.PyCF_ONLY_AST)
+    refuse(_done_without(tree))
     flags = _future_flags(tree)
     skipped = []
     for statement in tree.body:
@@ -88,13 +93,29 @@ def stubbed_imports(source: str) -> list[str]:
 
 
 def _imports_stub(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.Import):
-        names = [alias.name for alias in statement.names]
-    elif isinstance(statement, ast.ImportFrom):
-        names = [statement.module or ""]
-    else:
-        return False
-    return any(map(is_stub, names))
+    return any(map(is_stub, _imported(statement)))
+
+
+def _done_without(tree: ast.Module) -> set[str]:
+    """The absent modules that the file imports only where it catches that they are not there."""
+    tried = [node for node in ast.walk(tree) if isinstance(node, ast.Try) and any(map(_catches_imports, node.handlers))]
+    inside = {id(node): node for each in tried for statement in each.body for node in ast.walk(statement)}
+    guarded = {name.partition(".")[0] for node in inside.values() for name in _imported(node)}
+    outside = (node for node in ast.walk(tree) if id(node) not in inside)
+    return (guarded & ABSENT) - {name.partition(".")[0] for node in outside for name in _imported(node)}
+
+
+def _catches_imports(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    return any(isinstance(node, ast.Name) and node.id in _CATCH_IMPORTS for node in ast.walk(handler.type))
+
+
+def _imported(node: ast.AST) -> list[str]:
+    """The modules that an import line asks for."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 def _future_flags(tree: ast.Module) -> int:

@@ -2,7 +2,8 @@
 
 Half of what students hand in imports matplotlib or torch, mostly without needing them for the functions asked
 for. A drawing library is met by an object that accepts everything and does nothing; an absent one by an
-object that says what is missing when it is used, not when it is imported.
+object that says what is missing when it is used, not when it is imported. A file that is ready to do without
+(`try: import scipy`) hears of it at once.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 from collections.abc import Iterator, MutableSequence
 from types import ModuleType
 from typing import Any, NoReturn
+
+import numpy as np
 
 DRAWING = frozenset(
     ("matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "IPython", "graphviz", "pydot")
@@ -27,6 +30,8 @@ _ROOTS = DRAWING | ABSENT | {"tqdm"}
 # Those that were imported in this process. Looking through `sys.modules` instead would touch, and so copy,
 # many pages.
 _found: set[str] = set()
+# Those whose import is to fail in this process, since the file has something else in their stead.
+_refused: set[str] = set()
 
 
 class Drawing:
@@ -132,15 +137,23 @@ def stands_in_for_something() -> bool:
     return bool(_found)
 
 
+def refuse(roots: set[str]) -> None:
+    """Let the imports of these absent modules fail from now on."""
+    _refused.update(roots)
+
+
 class StubFinder:
     """A finder for `sys.meta_path` that knows the stand-ins; put last, it leaves what is really there alone."""
 
     @staticmethod
     def find_spec(name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         """The spec of a stand-in; for other modules of the standard library an ImportError that says why."""
-        root = name.partition(".")[0]
-        if root in _ROOTS:
+        root, dot, inner = name.partition(".")
+        if root in _ROOTS - _refused:
             _found.add(root)
+            return importlib.machinery.ModuleSpec(name, _StubLoader(), is_package=True)
+        if root == "numpy" and dot and inner in np.__all__:
+            # `from numpy import *` asks for such as `numpy.f2py`, which nothing else ever does.
             return importlib.machinery.ModuleSpec(name, _StubLoader(), is_package=True)
         if root in sys.stdlib_module_names:
             raise ModuleNotFoundError(f"the module {name} is not available in the grader", name=name)

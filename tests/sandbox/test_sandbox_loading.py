@@ -130,3 +130,46 @@ def test_a_class_or_a_lambda_may_be_the_function(run: Run) -> None:
 def test_a_file_named_like_a_library_does_no_harm(run: Run) -> None:
     source = "import numpy as np\nimport solution\ndef f(x):\n    return np.exp(0) * solution.f.__code__.co_argcount\n"
     assert run(source, 1.0).calls[0].value == 1.0
+
+
+@pytest.mark.parametrize(
+    "caught",
+    ["ImportError", "ModuleNotFoundError", "(ImportError, AttributeError)", "Exception", "", "ImportError as error"],
+)
+def test_a_file_that_can_do_without_a_module_does_without_it(run: Run, caught: str) -> None:
+    source = f"""
+try:
+    from scipy.special import expit
+except {caught}:
+    def expit(x):
+        return x * 2
+
+def f(x):
+    return expit(x)
+"""
+    assert value_and_skipped(run, source) == (6.0, ())
+
+
+def test_a_module_that_is_imported_anyway_is_stood_in_for(run: Run) -> None:
+    source = f"try:\n    import torch\nexcept ImportError:\n    pass\nimport torch.nn as nn\n{FUNCTION}"
+    value, _ = value_and_skipped(run, source)
+    assert value == 6.0
+
+
+def test_a_drawing_library_is_there_even_for_who_can_do_without(run: Run) -> None:
+    noise = "try:\n    import matplotlib.pyplot as plt\nexcept ImportError:\n    plt = None\nplt.plot([1])\n"
+    source = noise + FUNCTION
+    value, told = value_and_skipped(run, source)
+    assert value == 6.0
+    assert not any("plt.plot" in line for line in told)
+
+
+def test_all_of_numpy_can_be_imported_at_once(run: Run) -> None:
+    source = "from math import pi\nfrom numpy import *\n\ndef f(x):\n    return exp(log(x)) + linalg.norm([x])\n"
+    value, told = value_and_skipped(run, source)
+    assert (value, told) == (pytest.approx(6.0), ())
+
+
+def test_nothing_else_of_numpy_is_made_up(run: Run) -> None:
+    value, told = value_and_skipped(run, f"import numpy.nonsense\n{FUNCTION}")
+    assert (value, told) == (6.0, ("1: import numpy.nonsense",))
