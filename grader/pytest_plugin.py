@@ -153,14 +153,17 @@ class PartItem(pytest.Item):
         return self.path, None, f"{self.parent.exercise.id}: {self.name}"
 
     def _words(self, part: Part) -> str:
-        from grader.messages import finding_message, finding_title, part_label  # noqa: PLC0415
+        from grader.messages import evidence_message, finding_message, finding_title, part_label  # noqa: PLC0415
 
         lang = self._lang()
         finding: Finding | None = part.finding
         heading = f"{part_label(part, lang)}  ({part.points:g} / {part.max_points:g})"
         if finding is None:
             return heading
-        return f"{heading}\n{finding_title(finding, lang)}\n{finding_message(finding, lang)}"
+        words = [heading, finding_title(finding, lang), finding_message(finding, lang)]
+        if self.parent.exercise.kind in ("formula", "program") and part.outcome == "incorrect" and finding.evidence:
+            words.append(evidence_message(finding.evidence, lang))
+        return "\n".join(words)
 
     def _lang(self) -> Any:
         from grader.messages.catalogues import language, system_language  # noqa: PLC0415

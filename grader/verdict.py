@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 Outcome = Literal["correct", "partial", "incorrect", "undecided", "error"]
 PartOutcome = Literal["correct", "follow-through", "incorrect", "undecided", "skipped", "error"]
@@ -41,7 +41,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Part:
-    """One marked piece of an answer. `label` is mathematics (`∂f/∂W`) or None where words are needed."""
+    """One marked piece of an answer. `label` is mathematics (`∂f/∂W`) or None where words are needed; `note` is what
+    is worth saying although it costs nothing."""
 
     name: str
     outcome: PartOutcome
@@ -49,6 +50,7 @@ class Part:
     max_points: float
     finding: Finding | None = None
     label: str | None = None
+    note: Finding | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,6 @@ class Verdict:
     shown_by: ShownBy | None = None
     elapsed_ms: float | None = None
     printed: str = ""
-    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data without words, which `from_dict` reads back."""
@@ -82,7 +83,6 @@ class Verdict:
             "shown_by": self.shown_by,
             "elapsed_ms": self.elapsed_ms,
             "printed": self.printed,
-            "notes": list(self.notes),
         }
 
     @classmethod
@@ -90,7 +90,7 @@ class Verdict:
         """The verdict that `to_dict` wrote."""
         fields = dict(data)
         fields["parts"] = tuple(_part_from_dict(part) for part in data["parts"])
-        fields["notes"] = tuple(data.get("notes", ()))
+        fields.pop("notes", None)  # verdicts of former versions have them, and they were always empty
         return cls(**fields)
 
     def without_time(self) -> Verdict:
@@ -99,47 +99,47 @@ class Verdict:
 
 
 def _part_to_dict(part: Part) -> dict[str, Any]:
-    finding = part.finding
     return {
         "name": part.name,
         "label": part.label,
         "outcome": part.outcome,
         "points": part.points,
         "max_points": part.max_points,
-        "finding": None
-        if finding is None
-        else {
-            "code": finding.code,
-            "also": list(finding.also),
-            "node": finding.node,
-            "params": dict(finding.params),
-            "evidence": None
-            if finding.evidence is None
-            else {
-                "inputs": dict(finding.evidence.inputs),
-                "got": finding.evidence.got,
-                "expected": finding.evidence.expected,
-            },
-        },
+        "finding": _finding_to_dict(part.finding),
+        "note": _finding_to_dict(part.note),
+    }
+
+
+def _finding_to_dict(finding: Finding | None) -> dict[str, Any] | None:
+    if finding is None:
+        return None
+    evidence = finding.evidence
+    return {
+        "code": finding.code,
+        "also": list(finding.also),
+        "node": finding.node,
+        "params": dict(finding.params),
+        "evidence": None
+        if evidence is None
+        else {"inputs": dict(evidence.inputs), "got": evidence.got, "expected": evidence.expected},
     }
 
 
 def _part_from_dict(data: Mapping[str, Any]) -> Part:
-    finding = cast("dict[str, Any] | None", data["finding"])
-    if finding is None:
-        return Part(**{**data, "finding": None})
-    evidence = finding["evidence"]
-    return Part(
-        **{
-            **data,
-            "finding": Finding(
-                code=finding["code"],
-                also=tuple(finding["also"]),
-                node=finding["node"],
-                params=finding["params"],
-                evidence=None if evidence is None else Evidence(**evidence),
-            ),
-        }
+    findings = {name: _finding_from_dict(data.get(name)) for name in ("finding", "note")}
+    return Part(**{**data, **findings})
+
+
+def _finding_from_dict(data: Mapping[str, Any] | None) -> Finding | None:
+    if data is None:
+        return None
+    evidence = data["evidence"]
+    return Finding(
+        code=data["code"],
+        also=tuple(data["also"]),
+        node=data["node"],
+        params=data["params"],
+        evidence=None if evidence is None else Evidence(**evidence),
     )
 
 

@@ -72,7 +72,7 @@ def check(
     if as_json:
         click.echo(json.dumps(to_json(verdict, lang), ensure_ascii=False, allow_nan=False))
     else:
-        show_verdict(verdict, exercise, instance, lang)
+        show_verdict(verdict, exercise, instance, answer, lang)
     return OF_OUTCOME[verdict.outcome]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
@@ -14,12 +14,16 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from grader.exercises import Exercise, Instance
+from grader.exercises import Answer, Exercise, Instance
 from grader.marking.engine import failing_graph
-from grader.messages import finding_message, finding_title, part_label
+from grader.marking.reading import formula_reading
+from grader.messages import evidence_message, finding_message, finding_title, part_label, plain
 from grader.messages.catalogues import Lang, catalogue
 from grader.verdict import Part, Verdict
-from reference import draw_text
+from reference import FormulaError, draw_text
+from reference.formula import Reading
+from reference.graph import Graph
+from reference.notation import to_text
 
 MARKS = {
     "correct": ("✓", "green"),
@@ -30,6 +34,8 @@ MARKS = {
     "error": ("!", "red"),
 }
 PLAIN_WIDTH = 100
+# Kinds whose answers are formulas: a wrong one comes with a point that anybody can check.
+POINTS_ARE_SHOWN = ("formula", "program")
 
 
 @cache
@@ -48,8 +54,9 @@ def points_text(points: float) -> str:
     return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
-def show_verdict(verdict: Verdict, exercise: Exercise, instance: Instance, lang: Lang) -> None:
-    """Print the outcome, the drawing with its first wrong node named, and each part with its finding."""
+def show_verdict(verdict: Verdict, exercise: Exercise, instance: Instance, answer: Answer, lang: Lang) -> None:
+    """Print the outcome, the drawing with its first wrong node named, and each part with how it was read and its
+    finding."""
     words = catalogue("cli", lang)
     out = console()
     title = exercise.titles.get(lang, exercise.id)
@@ -62,10 +69,8 @@ def show_verdict(verdict: Verdict, exercise: Exercise, instance: Instance, lang:
         out.print()
         out.print(Text(draw_text(instance.graph, values=instance.shown_values)))
     out.print()
-    out.print(_parts_table(verdict, lang))
-    _explain(verdict.parts, lang)
-    for note in verdict.notes:
-        out.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
+    out.print(_parts_table(verdict, lang, _readings(instance, answer, lang)))
+    _explain(verdict.parts, lang, with_points=exercise.kind in POINTS_ARE_SHOWN)
     if verdict.printed:
         out.print(Text("\n" + words.gettext("What your code printed"), style="bold"))
         out.print(Padding(Text(verdict.printed.rstrip("\n"), style="dim"), (0, 0, 0, 2)))
@@ -89,7 +94,27 @@ OUTCOMES = {
 }
 
 
-def _parts_table(verdict: Verdict, lang: Lang) -> Table:
+def _readings(instance: Instance, answer: Answer, lang: Lang) -> dict[str, str]:
+    """How each formula was read, by its name, and how else it could be."""
+    words = catalogue("cli", lang)
+    told = {}
+    for name, text in (answer.typed or {}).items() if instance.kind == "formula" else ():
+        try:
+            reading = formula_reading(instance, text)
+        except FormulaError:
+            continue
+        told[name] = words.gettext("read as {formula}").format(formula=_written(reading.graph, reading))
+        if reading.alternative is not None:
+            other = words.gettext("if you mean {formula}, use parentheses")
+            told[name] += "; " + other.format(formula=_written(reading.alternative, reading))
+    return told
+
+
+def _written(graph: Graph, reading: Reading) -> str:
+    return plain(to_text(graph, names=reading.used))
+
+
+def _parts_table(verdict: Verdict, lang: Lang, readings: Mapping[str, str]) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for part in verdict.parts:
         sign, style = MARKS[part.outcome]
@@ -97,17 +122,21 @@ def _parts_table(verdict: Verdict, lang: Lang) -> Table:
             Text(sign, style=style),
             Text(part_label(part, lang)),
             Text(f"{points_text(part.points)} / {points_text(part.max_points)}", style="dim"),
+            Text(readings.get(part.name, ""), style="dim"),
         )
     return table
 
 
-def _explain(parts: tuple[Part, ...], lang: Lang) -> None:
-    """Each finding once, under the parts that share it."""
+def _explain(parts: tuple[Part, ...], lang: Lang, *, with_points: bool) -> None:
+    """Each finding and each note once, under the parts that share it."""
     sharing: dict[tuple[str, str], list[Part]] = {}
     for part in parts:
-        if part.finding is not None:
-            said = finding_title(part.finding, lang), finding_message(part.finding, lang)
-            sharing.setdefault(said, []).append(part)
+        found = part.finding or part.note
+        if found is not None:
+            message = finding_message(found, lang)
+            if with_points and part.outcome == "incorrect" and found.evidence is not None:
+                message = f"{message} {evidence_message(found.evidence, lang)}".rstrip()
+            sharing.setdefault((finding_title(found, lang), message), []).append(part)
     for (title, message), those in sharing.items():
         _, style = MARKS[those[0].outcome]
         labels = ", ".join(part_label(part, lang) for part in those)

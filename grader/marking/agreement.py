@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import reference
+from grader.messages import point_text
 from grader.verdict import Evidence, Finding, plain_value
 from reference import Comparison
 from reference.graph import Graph
+
+Point = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,21 @@ class Agreement:
     outcome: Literal["correct", "incorrect", "undecided"]
     comparison: Comparison
     finding: Finding | None = None
+
+    @property
+    def gap(self) -> Finding | None:
+        """That what was given has no value at a single point, although it is equal."""
+        note = self.comparison.note
+        if note is None or note.code != "undefined_at_points":
+            return None
+        point = {name: _number(value) for name, value in cast("Point", note.parameters["point"]).items()}
+        return Finding("undefined_at_points", params={"point": point_text(point)}, evidence=Evidence(point))
+
+    @property
+    def digits(self) -> int | None:
+        """In how many significant digits a formula with decimals agrees, which is different all the same."""
+        note = self.comparison.note
+        return int(str(note.parameters["digits"])) if note is not None and note.code == "agrees_to_digits" else None
 
     @property
     def evidence(self) -> Evidence:
@@ -44,8 +63,17 @@ def agreement(given: Graph, wanted: Graph) -> Agreement:
     if found.relation == "undecided" and _agrees_nowhere(found):
         return Agreement("incorrect", found, Finding("not_finite", params={"case": "formula"}))
     if found.relation == "undecided":
-        return Agreement("undecided", found, Finding("undecided"))
+        return Agreement("undecided", found, _undecided(found))
     return Agreement("incorrect", found)
+
+
+def _undecided(found: Comparison) -> Finding:
+    """That it was not decided, and what is known all the same."""
+    note = found.note
+    if note is not None and note.code == "agrees_at_points":
+        return Finding("undecided", params={"case": "points", **note.parameters})
+    case = {"case": "domain"} if note is not None and note.code == "domain_not_shown" else {}
+    return Finding("undecided", params=case)
 
 
 def _agrees_nowhere(found: Comparison) -> bool:

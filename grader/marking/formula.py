@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from grader.exercises import Ask, Instance
 from grader.messages import is_about_graphs
 from grader.verdict import Finding, Part
 from reference import FormulaError
-from reference.graph import Graph
+from reference.graph import INPUT, Graph, topological_order
 
 from .agreement import Agreement, agreement
 from .answers import missing, typed_texts
@@ -45,19 +46,31 @@ def _part(task: Task, name: str, read: Graph | Finding, graphs: Mapping[str, Gra
         return task.part(name, "skipped" if read.code == "name_missing" else "error", read, label)
     found = agreement(read, task.instance.asked_graph(name))
     if found.outcome == "correct":
-        return task.part(name, "correct", None, label)
+        return replace(task.part(name, "correct", None, label), note=found.gap)
     return task.part(name, found.outcome, found.finding or different(task.instance, name, found, graphs), label)
 
 
 def different(instance: Instance, name: str, found: Agreement, graphs: Mapping[str, Graph]) -> Finding:
-    """Why a formula is not the derivative of that name: the mistake if it is known, and a point where they differ.
+    """Why a formula is not the derivative of that name: the mistake if it is known, rounded decimals, or simply another
+    formula; and a point where they differ.
 
     `graphs` are this formula and others that were given, by the names of what they answer.
     """
+    evidence = found.evidence
+    if _is_constant(instance.asked_graph(name)):
+        evidence = replace(evidence, expected=None)  # its value at a point would be the answer itself
     named = _known_mistake(instance, instance.asks[name], graphs)
-    if named is not None:
-        return named_finding(named, found.evidence)
-    return Finding("value_wrong", params={"case": found.case}, evidence=found.evidence)
+    if named is not None and not (named.tentative and found.digits):
+        return named_finding(named, evidence)
+    if found.digits:
+        return Finding("precision", params={"case": "formula", "digits": found.digits}, evidence=evidence)
+    case = found.case if evidence.inputs else "constant"
+    return Finding("value_wrong", params={"case": case}, evidence=evidence)
+
+
+def _is_constant(graph: Graph) -> bool:
+    """Whether no input reaches the output."""
+    return not any(node.op == INPUT for node in topological_order([graph.node(graph.outputs[0])]))
 
 
 def _known_mistake(instance: Instance, ask: Ask, graphs: Mapping[str, Graph]) -> Named | None:

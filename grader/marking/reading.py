@@ -8,6 +8,7 @@ from grader.exercises import Instance
 from grader.messages import plain, reading_phrases
 from grader.verdict import Evidence, Finding
 from reference import FormulaError, parse_formula
+from reference.formula import Reading, read_formula
 from reference.graph import Graph
 
 
@@ -22,9 +23,15 @@ def read_typed(text: str, names: Iterable[str], between: Mapping[str, Graph] | N
 
 def read_formula_of(instance: Instance, text: str) -> Graph:
     """The same in the inputs of an instance's program and, if its writer likes, its assigned names."""
+    graph: Graph = formula_reading(instance, text).graph
+    return graph
+
+
+def formula_reading(instance: Instance, text: str) -> Reading:
+    """All that can be said of how that text is read."""
     graph = instance.graph
     between = {name: graph for name in graph.named if name not in graph.inputs and name.isidentifier()}
-    return read_typed(text, graph.inputs, between)
+    return read_formula(text, graph.inputs, definitions=between)
 
 
 def unreadable(error: FormulaError, text: str, *, number: bool = False) -> Finding:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from .catalogues import LANGUAGES, Lang, catalogue, language
 from .comparing import comparison_message
-from .plain import number_text, plain, value_text
+from .plain import number_text, plain, point_text, value_text
 from .reading import reading_phrases
 from .render import (
+    evidence_message,
     finding_message,
     finding_title,
     is_known,
@@ -23,6 +24,7 @@ __all__ = [
     "Lang",
     "catalogue",
     "comparison_message",
+    "evidence_message",
     "finding_message",
     "finding_title",
     "is_about_graphs",
@@ -33,6 +35,7 @@ __all__ = [
     "param_text",
     "part_label",
     "plain",
+    "point_text",
     "reading_message",
     "reading_phrases",
     "to_json",

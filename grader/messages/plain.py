@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 MOST_CHARACTERS = 200
 MOST_ITEMS = 8
+_LARGEST_DENOMINATOR = 1000
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _SPACES = frozenset("\t\n\r\v\f\u2028\u2029\x85")
 
@@ -39,6 +41,21 @@ def number_text(value: float) -> str:
     if not math.isfinite(number):
         return "nan" if math.isnan(number) else "∞" if number > 0 else "−∞"
     return f"{number:.4g}".replace("-", "−")
+
+
+def point_text(inputs: Mapping[str, object]) -> str:
+    """A point that was tried, so that anybody can go there: `x = 1/3, y = −2`."""
+    return ", ".join(f"{plain(name, 40)} = {_coordinate(value)}" for name, value in inputs.items())
+
+
+def _coordinate(value: object) -> str:
+    """A number as a short decimal where it is one, else as a short fraction where it is one, else rounded."""
+    text = value_text(value)
+    if not isinstance(value, float) or not math.isfinite(value) or float(text.replace("−", "-")) == value:
+        return text
+    fraction = Fraction(value).limit_denominator(_LARGEST_DENOMINATOR)
+    is_short = float(fraction) == value and abs(fraction.numerator) < _LARGEST_DENOMINATOR
+    return str(fraction).replace("-", "−") if is_short else text
 
 
 def value_text(value: object) -> str:

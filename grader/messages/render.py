@@ -13,7 +13,7 @@ from typing import Any
 from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
 
 from .catalogues import LANGUAGES, Lang, catalogue, language
-from .plain import plain, value_text
+from .plain import plain, point_text, value_text
 from .reading import reading_phrases
 from .steps import is_about_graphs, lesson_step
 
@@ -73,6 +73,19 @@ def finding_message(finding: Finding, lang: Lang) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def evidence_message(evidence: Evidence, lang: Lang) -> str:
+    """Where a formula was tried and what came out there; empty where it was tried nowhere."""
+    if not evidence.inputs:
+        return ""
+    no_value = {"words": "compare.no_value"}
+    values = {
+        "point": point_text(evidence.inputs),
+        "got": no_value if evidence.got is None else evidence.got,
+        "expected": evidence.expected,
+    }
+    return phrase_text({"words": "evidence.got" if evidence.expected is None else "evidence", **values}, lang)
+
+
 def is_known(code: str) -> bool:
     """Whether there are words for a finding of that code."""
     return bool(_text("finding", code, "en"))
@@ -90,6 +103,7 @@ def phrase_text(phrase: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _part_to_json(part: Part, lang: Lang) -> dict[str, Any]:
+    note = {} if part.note is None else {"note": _finding_to_json(part.note, lang)}
     return {
         "name": part.name,
         "label": part_label(part, lang),
@@ -97,6 +111,7 @@ def _part_to_json(part: Part, lang: Lang) -> dict[str, Any]:
         "points": part.points,
         "max_points": part.max_points,
         "finding": None if part.finding is None else _finding_to_json(part.finding, lang),
+        **note,
     }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from grader.exercises import Instance
-from grader.marking.reading import unreadable
+from grader.marking.reading import formula_reading, unreadable
 from grader.messages import finding_message
 from grader.verdict import Finding
 from grader.web.drawing import del_sign, label
 from grader.web.language import lang
 from grader.web.mathml import derivative, identifier, polish
+from reference import formula
 from reference.errors import FormulaError
 from reference.formula import read_formula
 from reference.graph import Graph
@@ -62,22 +64,24 @@ def asked_formulas(instance: Instance, typed: Mapping[str, str]) -> list[Asked]:
 
 def read_text(instance: Instance, text: str) -> Reading:
     """How marking would read this text."""
-    graph = instance.graph
-    between = {name: graph for name in graph.named if name not in graph.inputs and name.isidentifier()}
-    return reading_of(text, graph.inputs, between)
+    return _shown(text, partial(formula_reading, instance))
 
 
-def reading_of(text: str, names: Iterable[str], between: Mapping[str, Graph] | None = None) -> Reading:
-    """How a text in these names is read; `between` are nodes that may be used by their names."""
+def read_number_text(text: str) -> Reading:
+    """How a formula of numbers alone is read."""
+    return _shown(text, partial(read_formula, names=()))
+
+
+def _shown(text: str, read: Callable[[str], formula.Reading]) -> Reading:
     try:
-        reading = read_formula(text, names, definitions=between)
+        found = read(text)
     except FormulaError as error:
         return not_read(text, unreadable(error, text))
-    if reading.alternative is None:
-        return Reading(_mathml(reading.graph, reading.used))
-    formulas = [_mathml(graph, reading.used) for graph in (reading.graph, reading.alternative)]
-    choices = (Choice(*both) for both in zip(reading.writings, formulas, strict=True))
-    return Reading(formulas[0], tuple(choices))
+    shown = _mathml(found.graph, found.used)
+    if found.alternative is None:
+        return Reading(shown)
+    one, other = found.writings
+    return Reading(shown, (Choice(one, shown), Choice(other, _mathml(found.alternative, found.used))))
 
 
 def not_read(text: str, finding: Finding) -> Reading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from grader.exercises import CODE_KINDS, Instance
-from grader.messages import finding_message, finding_title, param_text, part_label, value_text
+from grader.messages import finding_message, finding_title, param_text, part_label, point_text, value_text
 from grader.verdict import Evidence, Finding, Part, Verdict
 from grader.web.counterexample import counterexample
 from grader.web.drawing import del_sign, name_html, question_html
@@ -126,13 +126,14 @@ def _facts(part: Part, evidence: Evidence, instance: Instance) -> Iterable[Fact]
     if part.outcome == "error" and not instance.answered_with_code:
         return  # what cannot be read is shown with the place marked in it
     if evidence.inputs:
-        point = ", ".join(f"{name} = {value_text(value)}" for name, value in evidence.inputs.items())
-        yield Fact("", "", say("At"), point)
+        yield Fact("", "", say("At"), point_text(evidence.inputs))
     if evidence.got is not None and instance.kind == "mutants":
         yield Fact("", "", say("both programs give"), value_text(evidence.got))
     elif evidence.got is not None:
         words = say("your code gave back") if instance.answered_with_code else say("your answer gives")
         yield Fact("cross", "no-c", words, value_text(evidence.got))
+    elif instance.kind == "formula" and evidence.inputs:
+        yield Fact("cross", "no-c", say("your answer gives"), str(say("no value")))
     if evidence.expected is not None:
         yield Fact("check", "ok-c", say("it should be"), value_text(evidence.expected))
 
@@ -143,7 +144,9 @@ def slip_views(parts: Sequence[PartView], kind: str) -> list[SlipView]:
     for view in parts:
         finding = view.part.finding
         if finding is not None and view.part.outcome in ("incorrect", "error", "undecided"):
-            groups.setdefault(_mistake(view.part.outcome, finding), []).append(view)
+            # Every formula differs at a point of its own.
+            own = view.facts if kind in ("formula", "program") else ()
+            groups.setdefault((_mistake(view.part.outcome, finding), own), []).append(view)
     return [
         SlipView(
             _kicker(members, kind, index), members[0].title, members[0].message, tuple(members), _repeats(members[1:])

@@ -60,7 +60,6 @@ def assignments(graph: Graph, notation: str = "text") -> list[tuple[str, str]]:
 def _write(writer: Notation, source: Graph | Node, output: str | None, names: Iterable[str]) -> str:
     if isinstance(source, Node):
         return writer.write(source, {})
-    root = source.node(output or source.outputs[0])
-    shown = {source.node(name): name for name in names}
-    shown.pop(root, None)
-    return writer.write(root, shown)
+    written = output or source.outputs[0]
+    shown = {source.node(name): name for name in names if name != written}
+    return writer.write(source.node(written), shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,27 @@ def test_a_file_without_an_exercise_line_asks_for_one(terminal, tmp_path: Path) 
     printed = terminal("check", "mine.py")
     assert printed.status == 2
     assert "# exercise:" in printed.err
+
+
+def test_how_a_formula_was_read_stands_beside_it(terminal) -> None:
+    printed = terminal(*QUADRATIC, "--answer", "dz_dx=x·2+y", "--answer", "dz_dy=1/2x")
+    assert "read as x*2 + y" in printed.out
+    assert "read as 1/2*x; if you mean 1/(2x), use parentheses" in printed.out
+    korean = terminal(*QUADRATIC, "--answer", "dz_dy=1/2x", "--lang", "ko")
+    assert "이렇게 읽음: 1/2*x; 다음을 뜻했다면 괄호를 쓰세요: 1/(2x)" in korean.out
+
+
+def test_a_name_of_the_program_stays_a_name_in_how_it_was_read(terminal) -> None:
+    printed = terminal("check", "--exercise", "chain/power", "--answer", "dy_dt=t")
+    assert re.search(r"read as t *\n", printed.out)
+
+
+def test_a_wrong_formula_is_told_with_a_point_that_anyone_can_check(terminal) -> None:
+    words = " ".join(terminal(*QUADRATIC, "--answer", "dz_dx=2x + 3y").out.split())
+    assert re.search(r"At x = \S+, y = \S+ your answer gives \S+; it should be \S+\.", words)
+
+
+def test_a_gap_in_a_right_formula_is_told(terminal) -> None:
+    printed = terminal(*QUADRATIC, "--answer", "dz_dx=(2x^2+x y)/x", "--answer", "dz_dy=x+1")
+    assert printed.status == 0
+    assert "it has no value at x = 0." in printed.out

@@ -6,7 +6,17 @@ import json
 
 import pytest
 
-from grader.messages import LANGUAGES, Lang, finding_message, finding_title, number_text, part_label, plain, to_json
+from grader.messages import (
+    LANGUAGES,
+    Lang,
+    finding_message,
+    finding_title,
+    number_text,
+    part_label,
+    plain,
+    point_text,
+    to_json,
+)
 from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
 
 
@@ -110,3 +120,19 @@ def test_beside_a_mistake_in_a_graph_stand_mistakes_in_graphs_only() -> None:
     assert "sum" not in message
     assert "The same comes out of: " in message
     assert message.count(" / ") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2, "2"),
+        (0.5, "0.5"),
+        (1 / 3, "1/3"),
+        (-2 / 7, "−2/7"),
+        (-123.1 / 997, "−0.1235"),
+        (1e-9, "1e−09"),
+        (True, "True"),
+    ],
+)
+def test_a_point_is_told_so_that_one_can_go_there(value: object, text: str) -> None:
+    assert point_text({"x": value, "y": 1}) == f"x = {text}, y = 1"

@@ -187,3 +187,25 @@ def test_what_should_have_been_is_shown_only_where_the_verdict_has_it(student: A
     path = student.submit("graph/linear", value__g="3")
     worker.work_once()
     assert "should be −10" in student.get(path).text
+
+
+def test_a_gap_in_a_right_formula_is_told_below_the_answers(verdict_page: VerdictPage) -> None:
+    text = text_of(verdict_page("partial/quadratic", dz_dx="(2x^2 + x y)/x", dz_dy="x + 1"))
+    assert "2 / 2" in text
+    assert "it has no value at x = 0." in text
+    text = text_of(verdict_page("partial/quadratic", "ko", dz_dx="(2x^2 + x y)/x", dz_dy="x + 1"))
+    assert "다음 점에서는 값이 없습니다: x = 0." in text
+
+
+def test_every_wrong_formula_has_a_point_of_its_own(verdict_page: VerdictPage) -> None:
+    text = text_of(verdict_page("partial/quadratic", dz_dx="2x + 3y", dz_dy="7x + 1"))
+    assert len(re.findall(r"At x = [^a-z]+(?:, y = \S+)? your answer gives \S+ it should be", text)) == 2
+
+
+def test_a_formula_without_a_value_at_the_point_is_told_so(verdict_page: VerdictPage) -> None:
+    text = text_of(verdict_page("partial/quadratic", dz_dx="2x + y + sqrt(x) - sqrt(x)"))
+    assert re.search(r"your answer gives no value it should be", text)
+
+
+def test_rounded_decimals_are_told_as_such(verdict_page: VerdictPage) -> None:
+    assert "Rounded decimals" in text_of(verdict_page("partial/quadratic", dz_dx="1.999x + y"))

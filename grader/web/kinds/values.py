@@ -8,7 +8,7 @@ from grader.exercises import Instance
 from grader.marking.numbers import is_in_digits, read_number
 from grader.verdict import Finding
 from grader.web.drawing import ask_drawing, ask_order, question_html
-from grader.web.formulas import not_read, reading_of
+from grader.web.formulas import not_read, read_number_text
 from grader.web.graph_verdict import rules, verdict_drawing
 from grader.web.kinds.page import Answered, Asking, Page, Parts
 from grader.web.language import say
@@ -35,7 +35,7 @@ def _readings(instance: Instance, typed: Texts) -> Readings:
         text = typed.get(ask.name, "")
         if text.strip() and not is_in_digits(text):
             found = read_number(text)
-            reading = not_read(text, found) if isinstance(found, Finding) else reading_of(text, ())
+            reading = not_read(text, found) if isinstance(found, Finding) else read_number_text(text)
             lead = Markup('<span class="m">{}</span>').format(question_html(ask))
             told.append(whole(ask.name, text, reading, lead))
     return [told]
