@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("engine", "formulas", "sandbox", "marking", "proof")
+BENCHMARKS = ("engine", "formulas", "sandbox", "marking", "verdicts")
 
 
 def main(names: list[str]) -> int:

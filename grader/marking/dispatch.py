@@ -44,15 +44,17 @@ def mark(  # noqa: PLR0913  (the contract's signature: what is marked, by what, 
     *,
     secret: bytes = b"local",
     show_answers: bool = False,
+    prove: bool = True,
 ) -> Verdict:
     """The verdict on an answer to an instance of an exercise.
 
     `secret` keys the hidden inputs of code; `show_answers` lets expected numbers into the evidence of typed
-    values. Raises `AnswerError` for an answer that does not fit the exercise, and lets a `SandboxBroken` of
-    the runner through: then there is no verdict. Nothing else that a student hands in raises.
+    values; without `prove` code is tried at points only. Raises `AnswerError` for an answer that does not fit the
+    exercise, and lets a `SandboxBroken` of the runner through: then there is no verdict. Nothing else that a student
+    hands in raises.
     """
     start = time.perf_counter()
-    marks = MARKERS[exercise.kind](Task(exercise, instance, answer, runner, secret, show_answers))
+    marks = MARKERS[exercise.kind](Task(exercise, instance, answer, runner, secret, show_answers, prove))
     return Verdict(
         exercise=exercise.id,
         exercise_digest=instance.digest,

@@ -32,6 +32,7 @@ class Task:
     runner: Runner | None
     secret: bytes
     show_answers: bool
+    prove: bool = True
 
     def part(self, name: str, outcome: PartOutcome, finding: Finding | None = None, label: str | None = None) -> Part:
         """A part with the points that its outcome earns."""

@@ -16,11 +16,13 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from grader.exercises import load_catalogue
+from grader.marking import mark
 from grader.sandbox import Sandbox
 from grader.scores import Database, StorageError, check_current, markings
 from grader.work.bell import Bell
@@ -52,6 +54,7 @@ def run_worker(settings: Settings, *, bell: Bell | None = None, trusted: bool = 
         database,
         load_catalogue(*settings.exercises),
         settings.key("marking"),
+        mark=partial(mark, prove=settings.prove),
         make_sandbox=lambda: Sandbox(trusted=trusted),
         ends_itself=True,
     ).run(bell)
@@ -182,6 +185,7 @@ def _encoded(settings: Settings, *, trusted: bool) -> bytes:
         "secret": settings.secret.hex(),
         "workers": settings.workers,
         "exercises": [str(folder) for folder in settings.exercises],
+        "prove": settings.prove,
         "trusted": trusted,
     }
     return json.dumps(fields).encode() + b"\n"

@@ -1,7 +1,7 @@
 """Read the service's settings from the environment, once, with a clear word on what is wrong with them.
 
-GRADER_DATA, GRADER_DATABASE_URL, GRADER_DATABASE_PASSWORD_FILE, GRADER_SECRET_KEY_FILE, GRADER_WORKERS and
-GRADER_EXERCISES: docs/operators.md says what each means.
+GRADER_DATA, GRADER_DATABASE_URL, GRADER_DATABASE_PASSWORD_FILE, GRADER_SECRET_KEY_FILE, GRADER_WORKERS,
+GRADER_EXERCISES and GRADER_PROOF: docs/operators.md says what each means.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Settings:
     secret: bytes = field(repr=False)
     workers: int
     exercises: tuple[Path, ...] = ()
+    prove: bool = True
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, *, data: Path | None = None) -> Self:
@@ -51,6 +52,7 @@ class Settings:
             secret=read_secret(Path(secret_file)) if secret_file else own_secret(folder / "secret.key"),
             workers=_workers(environ.get("GRADER_WORKERS")),
             exercises=_folders(environ.get("GRADER_EXERCISES", "")),
+            prove=_switch("GRADER_PROOF", environ),
         )
 
     def key(self, purpose: str) -> bytes:
@@ -81,6 +83,14 @@ def _workers(text: str | None) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > MOST_WORKERS:
         raise SettingsError(f"GRADER_WORKERS is a number from 0 to {MOST_WORKERS}, not {text!r}")
     return int(text)
+
+
+def _switch(name: str, environ: Mapping[str, str]) -> bool:
+    """Whether something that is on by itself is left on."""
+    text = environ.get(name) or "on"
+    if text not in ("on", "off"):
+        raise SettingsError(f"{name} is on or off, not {text!r}")
+    return text == "on"
 
 
 def _folders(text: str) -> tuple[Path, ...]:

@@ -124,6 +124,7 @@ WRONG = {
     "GRADER_SECRET_KEY_FILE": "/nowhere/key",
     "GRADER_WORKERS": "many",
     "GRADER_EXERCISES": "/nowhere/exercises",
+    "GRADER_PROOF": "perhaps",
 }
 
 
@@ -139,6 +140,13 @@ def test_a_wrong_setting_is_named(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(("text", "workers"), [("0", 0), ("3", 3), ("64", 64)])
 def test_the_number_of_workers_can_be_set(tmp_path: Path, text: str, workers: int) -> None:
     assert Settings.from_environment({"GRADER_WORKERS": text}, data=tmp_path).workers == workers
+
+
+@pytest.mark.parametrize(
+    ("stated", "prove"), [({}, True), ({"GRADER_PROOF": "on"}, True), ({"GRADER_PROOF": "off"}, False)]
+)
+def test_code_is_proved_right_unless_that_is_switched_off(tmp_path: Path, stated: dict[str, str], prove: bool) -> None:
+    assert Settings.from_environment(stated, data=tmp_path).prove is prove
 
 
 def test_more_folders_of_exercises_can_be_named(tmp_path: Path) -> None:

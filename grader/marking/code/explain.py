@@ -51,7 +51,7 @@ def known_mistake(
     instance: Instance, ask: Ask, sample: Sample, given: Mapping[str, Array] | None = None
 ) -> Named | None:
     """The mistake whose results these are; `given` are results for the gradients at other nodes, by name."""
-    if not np.any(sample.got):
+    if not any(map(np.any, (sample.got, *(given or {}).values()))):
         return None  # nothing but zeros: code that is not written yet rather than any mistake
     program = instance.graph
     graph = Graph(map(program.node, program.inputs), {ask.of: program.node(ask.of)}, program.named)

@@ -10,6 +10,10 @@ from typing import Any
 from grader.sandbox import CallReport, Failure, Limits, Report
 from grader.verdict import Evidence, Finding
 
+from .said import phrase
+
+_OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")  # Python's, and NumPy's own
+
 
 def file_failure(report: Report, limits: Limits) -> Finding | None:
     """Why the file as a whole could not be run, or None."""
@@ -37,7 +41,7 @@ def class_missing(name: str, source: str) -> Finding:
 def call_failure(call: CallReport, limits: Limits, evidence: Evidence) -> Finding | None:
     """Why a call gave no value, or None where it gave one."""
     if call.status == "raised":
-        return _raised(call.failure, evidence)
+        return _raised(call.failure, limits, evidence)
     if call.status == "time_limit":
         return Finding("time_limit", params={"seconds": limits.call_seconds}, evidence=evidence)
     return None
@@ -49,34 +53,54 @@ def ending(report: Report, limits: Limits, evidence: Evidence | None) -> Finding
         case "time_limit":
             return Finding("time_limit", params={"seconds": limits.wall_seconds}, evidence=evidence)
         case "memory_limit":
-            megabytes = limits.memory_bytes // 2**20
-            return Finding("memory_limit", params={"megabytes": megabytes}, evidence=evidence)
+            return _out_of_memory(report.failure, limits, evidence)
         case "forbidden":
-            detail = report.failure.message if report.failure else ""
-            return Finding("forbidden", params={"detail": detail, **_place(report.failure)}, evidence=evidence)
+            return _forbidden(report.failure, evidence)
         case "raised":
-            return _raised(report.failure, evidence)
+            return _raised(report.failure, limits, evidence)
         case _:
             return Finding("raised", params={"case": "died", **_place(report.failure)}, evidence=evidence)
 
 
 def _syntax_error(failure: Failure | None) -> Finding:
     place = _place(failure)
-    params = {"detail": failure.message if failure else "", **place}
+    # A file that is nested too deeply is said to be one by the kind of error only.
+    params = {"detail": (failure.message or failure.type) if failure else "", **place}
     return Finding("syntax_error", params={"line": 1, "column": 1, **params})
 
 
-def _raised(failure: Failure | None, evidence: Evidence | None) -> Finding:
+def _out_of_memory(failure: Failure | None, limits: Limits, evidence: Evidence | None) -> Finding:
+    params = {"megabytes": limits.memory_bytes // 2**20, **_place(failure)}
+    return Finding("memory_limit", params=params, evidence=evidence)
+
+
+def _forbidden(failure: Failure | None, evidence: Evidence | None) -> Finding:
+    detail = phrase(failure.message) if failure else ""
+    return Finding("forbidden", params={"detail": detail, **_place(failure)}, evidence=evidence)
+
+
+def _raised(failure: Failure | None, limits: Limits, evidence: Evidence | None) -> Finding:
     if failure is None:
         return Finding("raised", params={"case": "died"}, evidence=evidence)
-    error = f"{failure.type}: {failure.message}" if failure.message else failure.type
-    params = {"error": error, **_place(failure)}
+    if failure.type in _OUT_OF_MEMORY:
+        return _out_of_memory(failure, limits, evidence)
+    if failure.type == "PermissionError":
+        return _forbidden(failure, evidence)
+    params = {"error": _error(failure), **_place(failure)}
     if failure.type == "NotImplementedError":
         # What `grader start` writes, and what people leave where something is still to come.
         params["case"] = "unwritten"
     elif failure.line is not None:
         params["case"] = "line"
     return Finding("raised", params=params, evidence=evidence)
+
+
+def _error(failure: Failure) -> str | dict[str, Any]:
+    """The exception with what it says, as Python writes it."""
+    said = phrase(failure.message)
+    if isinstance(said, str):
+        return f"{failure.type}: {said}" if said else failure.type
+    return {"words": "a_value", "type": failure.type, "value": said}
 
 
 def _place(failure: Failure | None) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ from .failures import call_failure, ending
 from .networks import network_slips
 from .plan import Try
 from .results import Result, plainly_right, wrong_type
+from .said import phrase
 from .truths import Truths
 
 WHOLE = ""  # the key of a result that is no dict
@@ -126,7 +127,7 @@ class Judge:
             return Fault("error", ending(self.report, self.limits, None))
         if call.status == "wrong_type":
             found = call.failure.type if call.failure else "?"
-            got = {"words": "a_value", "type": found, "value": call.failure.message if call.failure else ""}
+            got = {"words": "a_value", "type": found, "value": phrase(call.failure.message) if call.failure else ""}
             finding = Finding("wrong_type", params={"got": got, "wanted": self._wanted(made)}, evidence=evidence)
             return Fault("incorrect", finding)
         finding_or_none = call_failure(call, self.limits, evidence)

@@ -34,7 +34,7 @@ class Rounds:
 
     def __post_init__(self) -> None:
         self.truths = Truths(self.task.instance, self.spec)
-        self._prover = Prover.of(self.task, self.spec, self.source)
+        self._prover = Prover.of(self.task, self.spec, self.source) if self.task.prove else None
         self._made = 0
         self._fresh: Sequence[Try] = ()
         self._claim: object = None

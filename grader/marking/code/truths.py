@@ -37,7 +37,7 @@ class Truths:
         """Work out what is wanted of all these tries."""
         alike: dict[tuple[int, ...] | None, list[Try]] = {}
         for made in tries:
-            alike.setdefault(made.sizes and tuple(made.sizes.values()), []).append(made)
+            alike.setdefault(tuple(made.sizes.values()) if made.sizes else None, []).append(made)
         for group in alike.values():
             self._work_out(self.graph(group[0].sizes), group)
 
