@@ -193,7 +193,14 @@ def test_an_endless_loop_runs_into_the_time_limit(hands_in: HandsIn) -> None:
 def test_too_much_memory_is_told_so(hands_in: HandsIn) -> None:
     verdict = hands_in(SIGMOID, "def sigmoid_derivative(x):\n    return [0] * 10**10\n")
     assert verdict.points == 0
-    assert codes(verdict, "values")[0] in ("memory_limit", "raised")
+    assert {each.finding.code for each in verdict.parts if each.finding} == {"memory_limit"}
+
+
+@pytest.mark.parametrize("body", ["return float(open('/etc/passwd').read())", "import os\n    return os.fork()"])
+def test_what_is_forbidden_is_told_so_for_every_part(hands_in: HandsIn, body: str) -> None:
+    verdict = hands_in(SIGMOID, sigmoid(body))
+    assert verdict.outcome == "error"
+    assert {each.finding.code for each in verdict.parts if each.finding} == {"forbidden"}
 
 
 def test_leaving_python_is_no_answer(hands_in: HandsIn) -> None:

@@ -11,6 +11,7 @@ from grader.sandbox import Limits
 from grader.verdict import Evidence, Finding, plain_value
 
 from ..code.failures import call_failure, ending
+from ..code.said import phrase
 from ..marks import named_finding
 from .attempt import Attempt
 from .examination import Fault, shared_abilities
@@ -63,7 +64,8 @@ def _stopped(attempt: Attempt, evidence: Evidence, limits: Limits) -> Finding:
         return ending(attempt.ended, limits, evidence)
     if attempt.call.status == "wrong_type":
         failure = attempt.call.failure
-        got = {"words": "a_value", "type": failure.type, "value": failure.message} if failure else {"words": "nothing"}
+        value = phrase(failure.message) if failure else ""
+        got = {"words": "a_value", "type": failure.type, "value": value} if failure else {"words": "nothing"}
         return Finding("wrong_type", params={"got": got, "wanted": {"words": "plain_data_and_grad"}}, evidence=evidence)
     return call_failure(attempt.call, limits, evidence) or Finding("value_wrong", evidence=evidence)
 
