@@ -153,6 +153,7 @@ class PartItem(pytest.Item):
         return self.path, None, f"{self.parent.exercise.id}: {self.name}"
 
     def _words(self, part: Part) -> str:
+        from grader.exercises import DERIVATIVE_KINDS  # noqa: PLC0415
         from grader.messages import evidence_message, finding_message, finding_title, part_label  # noqa: PLC0415
 
         lang = self._lang()
@@ -161,9 +162,9 @@ class PartItem(pytest.Item):
         if finding is None:
             return heading
         words = [heading, finding_title(finding, lang), finding_message(finding, lang)]
-        if self.parent.exercise.kind in ("formula", "program") and part.outcome == "incorrect" and finding.evidence:
-            words.append(evidence_message(finding.evidence, lang))
-        return "\n".join(words)
+        if self.parent.exercise.kind in DERIVATIVE_KINDS and part.outcome == "incorrect":
+            words.append(evidence_message(finding, lang))
+        return "\n".join(filter(None, words))
 
     def _lang(self) -> Any:
         from grader.messages.catalogues import language, system_language  # noqa: PLC0415

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from grader.exercises import Answer, Exercise, Instance
+from grader.exercises import DERIVATIVE_KINDS, Answer, Exercise, Instance
 from grader.marking.engine import failing_graph
 from grader.marking.reading import formula_reading
 from grader.messages import evidence_message, finding_message, finding_title, part_label, plain
@@ -34,8 +34,6 @@ MARKS = {
     "error": ("!", "red"),
 }
 PLAIN_WIDTH = 100
-# Kinds whose answers are formulas: a wrong one comes with a point that anybody can check.
-POINTS_ARE_SHOWN = ("formula", "program")
 
 
 @cache
@@ -70,7 +68,7 @@ def show_verdict(verdict: Verdict, exercise: Exercise, instance: Instance, answe
         out.print(Text(draw_text(instance.graph, values=instance.shown_values)))
     out.print()
     out.print(_parts_table(verdict, lang, _readings(instance, answer, lang)))
-    _explain(verdict.parts, lang, with_points=exercise.kind in POINTS_ARE_SHOWN)
+    _explain(verdict.parts, lang, with_points=exercise.kind in DERIVATIVE_KINDS)
     if verdict.printed:
         out.print(Text("\n" + words.gettext("What your code printed"), style="bold"))
         out.print(Padding(Text(verdict.printed.rstrip("\n"), style="dim"), (0, 0, 0, 2)))
@@ -134,8 +132,8 @@ def _explain(parts: tuple[Part, ...], lang: Lang, *, with_points: bool) -> None:
         found = part.finding or part.note
         if found is not None:
             message = finding_message(found, lang)
-            if with_points and part.outcome == "incorrect" and found.evidence is not None:
-                message = f"{message} {evidence_message(found.evidence, lang)}".rstrip()
+            if with_points and part.outcome == "incorrect":
+                message = f"{message} {evidence_message(found, lang)}".rstrip()
             sharing.setdefault((finding_title(found, lang), message), []).append(part)
     for (title, message), those in sharing.items():
         _, style = MARKS[those[0].outcome]

@@ -73,9 +73,11 @@ def finding_message(finding: Finding, lang: Lang) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def evidence_message(evidence: Evidence, lang: Lang) -> str:
-    """Where a formula was tried and what came out there; empty where it was tried nowhere."""
-    if not evidence.inputs:
+def evidence_message(finding: Finding, lang: Lang) -> str:
+    """Where a formula was tried and what came out there; empty where it was tried nowhere, and where the finding's
+    message tells the point already."""
+    evidence = finding.evidence
+    if evidence is None or not evidence.inputs or "point" in finding.params:
         return ""
     no_value = {"words": "compare.no_value"}
     values = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from grader.exercises import CODE_KINDS, Instance
+from grader.exercises import CODE_KINDS, DERIVATIVE_KINDS, Instance
 from grader.messages import finding_message, finding_title, param_text, part_label, point_text, value_text
 from grader.verdict import Evidence, Finding, Part, Verdict
 from grader.web.counterexample import counterexample
@@ -107,7 +107,7 @@ def _part_view(part: Part, instance: Instance) -> PartView:
         title=finding_title(finding, lang()) if finding else "",
         # The node stands above the explanation already.
         message=finding_message(replace(finding, node=None), lang()) if finding else "",
-        facts=tuple(_facts(part, finding.evidence, instance)) if finding and finding.evidence else (),
+        facts=tuple(_facts(part, finding, finding.evidence, instance)) if finding and finding.evidence else (),
         traceback=str(finding.params.get("traceback", "")) if finding else "",
         graph=counterexample(finding) if finding else None,
     )
@@ -121,10 +121,12 @@ def _label(part: Part, instance: Instance) -> Markup:
     return Markup('<span class="m">{}</span>').format(words) if part.label else escape(words)
 
 
-def _facts(part: Part, evidence: Evidence, instance: Instance) -> Iterable[Fact]:
+def _facts(part: Part, finding: Finding, evidence: Evidence, instance: Instance) -> Iterable[Fact]:
     """The point tried, what the answer gave, and (where it may be shown) what it should have been."""
     if part.outcome == "error" and not instance.answered_with_code:
         return  # what cannot be read is shown with the place marked in it
+    if "point" in finding.params:
+        return  # the message tells it all
     if evidence.inputs:
         yield Fact("", "", say("At"), point_text(evidence.inputs))
     if evidence.got is not None and instance.kind == "mutants":
@@ -132,7 +134,7 @@ def _facts(part: Part, evidence: Evidence, instance: Instance) -> Iterable[Fact]
     elif evidence.got is not None:
         words = say("your code gave back") if instance.answered_with_code else say("your answer gives")
         yield Fact("cross", "no-c", words, value_text(evidence.got))
-    elif instance.kind == "formula" and evidence.inputs:
+    elif instance.kind in DERIVATIVE_KINDS and evidence.inputs:
         yield Fact("cross", "no-c", say("your answer gives"), str(say("no value")))
     if evidence.expected is not None:
         yield Fact("check", "ok-c", say("it should be"), value_text(evidence.expected))
@@ -145,7 +147,7 @@ def slip_views(parts: Sequence[PartView], kind: str) -> list[SlipView]:
         finding = view.part.finding
         if finding is not None and view.part.outcome in ("incorrect", "error", "undecided"):
             # Every formula differs at a point of its own.
-            own = view.facts if kind in ("formula", "program") else ()
+            own = view.facts if kind in DERIVATIVE_KINDS else ()
             groups.setdefault((_mistake(view.part.outcome, finding), own), []).append(view)
     return [
         SlipView(

@@ -79,8 +79,7 @@ def test_a_known_mistake_goes_before_rounded_decimals(types: Types) -> None:
 
 def test_a_point_is_told_with_both_values(types: Types) -> None:
     finding = finding_of(types(QUADRATIC, {"dz_dx": "2x + 3y"}), "dz_dx")
-    assert finding.evidence is not None
-    english, korean = (evidence_message(finding.evidence, lang) for lang in ("en", "ko"))
+    english, korean = (evidence_message(finding, lang) for lang in ("en", "ko"))
     assert english.startswith("At x = ")
     assert "your answer gives" in english
     assert "it should be" in english
@@ -89,8 +88,7 @@ def test_a_point_is_told_with_both_values(types: Types) -> None:
 
 def test_where_the_formula_has_no_value_that_is_said(types: Types) -> None:
     finding = finding_of(types(QUADRATIC, {"dz_dx": "2x + y + sqrt(x) - sqrt(x)"}), "dz_dx")
-    assert finding.evidence is not None
-    assert "your answer gives no value; it should be" in evidence_message(finding.evidence, "en")
+    assert "your answer gives no value; it should be" in evidence_message(finding, "en")
 
 
 @pytest.mark.parametrize("typed", ["1/4", "3", "x"])
@@ -101,7 +99,7 @@ def test_the_value_of_a_constant_derivative_is_the_answer_and_is_not_told(
     assert finding.evidence is not None
     assert finding.evidence.expected is None
     for lang in ("en", "ko"):
-        told = finding_message(finding, lang) + evidence_message(finding.evidence, lang)
+        told = finding_message(finding, lang) + evidence_message(finding, lang)
         assert "0.333" not in told
         assert "1/3" not in told
 
