@@ -23,7 +23,7 @@ from .plan import Try, drawn
 
 MAX_POINTS = 90
 MAX_ENTRIES = 48
-_ROW = 12
+_ROW = 6
 SMALL_TRIES = 2
 _TINY = math.nextafter(0.0, 1.0)
 _WHOLE = (0, 1, -2)
