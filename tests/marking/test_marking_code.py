@@ -58,8 +58,10 @@ def test_code_that_overflows_loses_the_large_inputs_and_keeps_the_rest(hands_in:
     assert "OverflowError" in str(part(verdict, "large-inputs").finding)
 
 
-def test_the_wrong_shape_loses_the_shape_alone(hands_in: HandsIn) -> None:
-    verdict = hands_in(SIGMOID, sigmoid("s = f(np.ravel(x))\n    return s * (1 - s)"))
+@pytest.mark.parametrize("shaped", ["np.ravel", "np.squeeze", "np.atleast_1d", "np.atleast_2d"])
+def test_the_wrong_shape_loses_the_shape_alone(hands_in: HandsIn, shaped: str) -> None:
+    """`squeeze` leaves out what others put in: a length of 1."""
+    verdict = hands_in(SIGMOID, sigmoid(f"s = f({shaped}(x))\n    return s * (1 - s)"))
     assert lost(verdict) == {"shape"}
     assert codes(verdict, "shape") == ["wrong_shape"]
 
