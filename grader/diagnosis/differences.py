@@ -22,6 +22,8 @@ _FEWEST_POINTS = 8
 _SHARE = 1e-3
 _MOST_GRAINS = 1e13
 _OFF_GRAIN = 0.02
+# The function's values may be off by a few of their last bits; so much, over the step, is the result off.
+_MOST_OFF = 16
 
 
 def name_difference(graph: Graph, node: Node, inputs: Mapping[str, Array], got: Array, right: Array) -> str | None:
@@ -64,7 +66,9 @@ def _by_grain(graph: Graph, node: Node, inputs: Mapping[str, Array], got: Array,
         grains = np.abs(got) * step / grain
         whole = np.all(np.abs(grains - np.round(grains)) <= _OFF_GRAIN) and np.any(grains > 0.5)
         if whole and np.max(grains) <= _MOST_GRAINS:
-            return _side(step, got - right, step / 2 * _curvature(graph, node, inputs))
+            error, lean = got - right, step / 2 * _curvature(graph, node, inputs)
+            if np.all(np.abs(error) <= 2 * np.abs(lean) + _MOST_OFF * grain / step):
+                return _side(step, error, lean)
     return None
 
 

@@ -60,3 +60,10 @@ def test_a_coarse_step_shows_in_the_size(h: float) -> None:
 @pytest.mark.parametrize("x", [NEAR, FAR], ids=["near", "far"])
 def test_a_formula_is_no_difference(formula: Function, x: np.ndarray) -> None:
     assert name(formula(x), x) is None
+
+
+@pytest.mark.parametrize("power", range(2, 10))
+def test_a_wrong_formula_is_no_difference_even_where_it_is_nearly_nothing(power: int) -> None:
+    for seed in range(20):
+        x = np.random.default_rng(seed).uniform(8, 25, 12)
+        assert name(sigmoid(x) * (1 - sigmoid(x)) ** power, x) is None

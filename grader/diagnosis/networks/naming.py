@@ -124,8 +124,10 @@ class _Trials:
         """The mistake at a gradient that these forms explain; a plain factor where they are none."""
         codes = {form.code for form in forms}
         pairs = zip(self.networks, self._observations, strict=True)
-        if not codes and _is_factor(list(chain.from_iterable(_ratios(network, seen, name) for network, seen in pairs))):
-            codes = {CONSTANT_FACTOR}
+        ratios = list(chain.from_iterable(_ratios(network, seen, name) for network, seen in pairs))
+        # A gradient times a learning rate is one times a constant.
+        if codes <= {"update_for_gradient"} and _is_factor(ratios):
+            codes = {*codes, CONSTANT_FACTOR}
         if not codes:
             return None
         # A mistake about the pass is likelier than one in a function's derivative that comes to the same.
