@@ -1,35 +1,48 @@
 """The table of mistakes by exercise: what shows a known one is given its name, and what follows no rule is given none.
 
-The wrong answers are in tests/data/wrong_numbers.toml, wrong_formulas.toml and wrong_code.toml, written by hand from
-the mistakes' rules and examples. Typed numbers are tried on variants; the grader was tuned on seeds 0 and 1, and is
-held to seeds it has not seen, and to exercises (`held_out`) that were written down after that.
+The wrong answers are in tests/data/wrong_*.toml, written by hand from the mistakes' rules and examples. Typed numbers
+are tried on variants; the grader was tuned on seeds 0 and 1, and is held to seeds it has not seen, and to exercises
+(`held_out`) that were written down after that.
 """
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from wrong_answers import (
+    DATA,
     Exercises,
     Wrong,
+    coded,
     formula_by_chance,
     named,
     shows,
     table,
     typed_by_a_mistake,
     typed_by_chance,
+    written,
 )
 
 from grader.exercises import Answer
 from grader.marking.local import LocalMarker
 from grader.verdict import Finding, Verdict
 
+pytestmark = pytest.mark.slow
 SEED = 71
 LEAST_NAMED = 0.9
+# Tried elsewhere: in engines, in choices, at the corner of relu, and where code ends with an error.
+ELSEWHERE = {
+    *("grad_not_reset", "engine_plain_number"),
+    *("influence_sign_ignored", "influence_added_not_scaled", "linear_taken_as_exact"),
+    *("relu_kink", "weight_not_transposed"),
+}
+# How weights begin is nothing that any exercise asks for.
+UNASKED = {"symmetric_init"}
 SLIPS_OF_THE_SIGMOID = (
     "{k} * s * (1 - s)",
     "s * (1 - s) + {k}",
@@ -53,6 +66,31 @@ def exercises(marker: LocalMarker, tmp_path_factory: pytest.TempPathFactory) -> 
     return Exercises(marker.catalogue, tmp_path_factory.mktemp("exercises"))
 
 
+def listed() -> dict[str, str]:
+    with (DATA / "misconceptions.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["exercise_kind"] for row in csv.DictReader(file)}
+
+
+def forms_by_mistake() -> Iterator[tuple[str, int]]:
+    """Every mistake of the data files, with the number of forms that it is written in there."""
+    for entry in table("numbers"):
+        for mistake in entry["wrong"]:
+            yield mistake, len(written(0.5))
+    for entry in table("formulas"):
+        for mistakes in entry.values():
+            yield from ((code, len(texts)) for code, texts in mistakes.items()) if isinstance(mistakes, dict) else ()
+    for name in ("code", "networks"):
+        for entry in table(name):
+            yield from ((code, len(list(coded(entry, each)))) for code, each in entry["wrong"].items())
+
+
+def test_every_mistake_that_an_answer_can_show_is_written_down_in_three_forms_at_least() -> None:
+    found = list(forms_by_mistake())
+    assert [code for code, forms in found if forms < 3] == []
+    assert {code for code, _ in found} <= listed().keys()
+    assert listed().keys() - {code for code, _ in found} == {*ELSEWHERE, *UNASKED}
+
+
 def typed_wrong(marker: LocalMarker, exercises: Exercises, entries: list[dict[str, Any]]) -> Iterator[Wrong]:
     for entry in entries:
         exercise = exercises.of(entry, "values")
@@ -69,12 +107,11 @@ def formulas_wrong(marker: LocalMarker, exercises: Exercises) -> Iterator[Wrong]
                     yield Wrong(exercise, instance, Answer.of_typed({name: text}), mistake, text)
 
 
-def code_wrong(marker: LocalMarker, exercises: Exercises) -> Iterator[Wrong]:
-    for entry in table("code"):
+def code_wrong(marker: LocalMarker, exercises: Exercises, name: str) -> Iterator[Wrong]:
+    for entry in table(name):
         exercise = exercises.of(entry, "code")
-        for mistake, written in entry["wrong"].items():
-            for number, style in enumerate(entry["styles"]):
-                code = style.format(**written) if isinstance(written, Mapping) else style.format(written)
+        for mistake, forms in entry["wrong"].items():
+            for number, code in enumerate(coded(entry, forms)):
                 yield Wrong(exercise, marker.instance(exercise, None), Answer.of_code(code), mistake, f"style {number}")
 
 
@@ -108,9 +145,12 @@ def test_mistakes_in_formulas_are_named_and_none_by_another_name(marker: LocalMa
     assert len(unnamed(marked)) <= (1 - LEAST_NAMED) * len(marked), unnamed(marked)
 
 
-def test_mistakes_in_code_are_named_and_none_by_another_name(marker: LocalMarker, exercises: Exercises) -> None:
-    marked = judged(marker, code_wrong(marker, exercises))
-    assert len(marked) > 90
+@pytest.mark.parametrize(("name", "least"), [("code", 200), ("networks", 80)])
+def test_mistakes_in_code_are_named_and_none_by_another_name(
+    marker: LocalMarker, exercises: Exercises, name: str, least: int
+) -> None:
+    marked = judged(marker, code_wrong(marker, exercises, name))
+    assert len(marked) > least
     assert misnamed(marked) == []
     assert len(unnamed(marked)) <= (1 - LEAST_NAMED) * len(marked), unnamed(marked)
 
@@ -145,7 +185,7 @@ def test_formulas_that_follow_no_rule_are_given_no_name(marker: LocalMarker, exe
     smooth = [entry for entry in table("formulas") if not re.search("max|relu", entry.get("program", ""))]
     shown = [exercises.of(entry, "formula") for entry in smooth]
     names, marked = [], 0
-    while marked < 400:
+    while marked < 500:
         exercise = shown[marked % len(shown)]
         instance, name = marker.instance(exercise, None), str(random.choice(exercise.ask))
         text = formula_by_chance(random, instance, name)
@@ -158,18 +198,19 @@ def test_formulas_that_follow_no_rule_are_given_no_name(marker: LocalMarker, exe
 @pytest.mark.parametrize("style", [0, 1])
 def test_code_that_follows_no_rule_is_given_no_name(marker: LocalMarker, exercises: Exercises, style: int) -> None:
     random = np.random.default_rng(SEED + style)
-    entries = {entry["name"]: entry["styles"][style] for entry in table("code")}
-    names = []
-    for _ in range(50):
+    styles = {entry["name"]: entry["styles"][style] for entry in table("code") if "name" in entry}
+    names, marked = [], 0
+    for _ in range(125):
         factor, off = round(random.uniform(1.2, 3.9), 2), int(random.integers(2, 9))
         sigmoid, product = random.choice(SLIPS_OF_THE_SIGMOID), random.choice(SLIPS_OF_A_PRODUCT)
         answers = {
-            "sigmoid/derivative": entries["sigmoid/derivative"].format(sigmoid.format(k=factor, n=off)),
-            "backprop/linear": entries["backprop/linear"].format(W=product.format(k=factor, n=off), x="W", b="1.0"),
+            "sigmoid/derivative": styles["sigmoid/derivative"].format(sigmoid.format(k=factor, n=off)),
+            "backprop/linear": styles["backprop/linear"].format(W=product.format(k=factor, n=off), x="W", b="1.0"),
         }
         for name, code in answers.items():
             exercise = marker.catalogue.get(name)
             verdict = marker.mark_instance(exercise, marker.instance(exercise, None), Answer.of_code(code))
             assert verdict.outcome != "correct"
+            marked += 1
             names += [f"{code}: {finding.code}" for finding in named(verdict)]
-    assert len(names) <= 1, names
+    assert len(names) <= 0.01 * marked, names

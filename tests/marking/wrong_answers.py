@@ -18,7 +18,7 @@ import numpy as np
 
 from grader.exercises import Answer, Catalogue, Exercise, Instance, load_catalogue
 from grader.verdict import Finding, Verdict
-from reference import evaluate, parse_formula
+from reference import evaluate, parse_formula, parse_program
 from reference.notation import to_text
 
 DATA = Path(__file__).parent.parent / "data"
@@ -46,23 +46,96 @@ class Exercises:
     def of(self, entry: Mapping[str, Any], kind: str) -> Exercise:
         if "name" in entry:
             return self.shipped.get(entry["name"])
+        if "toml" in entry:
+            return self._written(entry["toml"])
+        lines = [f'kind = "{kind}"', f"program = {json.dumps(entry['program'])}"]
+        if kind == "code":
+            return self._written("\n".join([*lines, *_code_table(entry)]))
         ask = entry.get("ask") or [name for name, each in entry.items() if isinstance(each, dict)]
-        lines = [f'kind = "{kind}"', f"program = {json.dumps(entry['program'])}", f"ask = {json.dumps(ask)}"]
+        lines.append(f"ask = {json.dumps(ask)}")
         for table in ("inputs", "vary"):
             if table in entry:
                 lines.append(f"[{table}]")
                 lines += [f"{name} = {json.dumps(value)}" for name, value in entry[table].items()]
+        return self._written("\n".join(lines))
+
+    def _written(self, toml: str) -> Exercise:
         self.count += 1
         folder = self.folder / "own" / f"exercise-{self.count}"
         folder.mkdir(parents=True)
-        (folder / "exercise.toml").write_text("\n".join(lines), encoding="utf-8")
+        (folder / "exercise.toml").write_text(toml, encoding="utf-8")
         for lang in ("en", "ko"):
             (folder / f"statement.{lang}.md").write_text("# Title\n\nWork it out.\n", encoding="utf-8")
         return load_catalogue(self.folder).get(f"own/exercise-{self.count}")
 
 
+def _code_table(entry: Mapping[str, Any]) -> list[str]:
+    inputs = parse_program(entry["program"]).inputs
+    low = entry.get("from", 0.3)
+    returns = ", ".join(f'{name} = "grad.{name}"' for name in entry["returns"])
+    ranges = ", ".join(f'{name} = "{low}..2.5 real"' for name in inputs)
+    return [
+        "[code]",
+        'function = "slopes"',
+        f"arguments = {json.dumps(inputs)}",
+        f"returns = {{ {returns} }}",
+        "[[code.trials]]",
+        f"ranges = {{ {ranges} }}",
+    ]
+
+
+# Three ways of writing a function that gives the gradients as a dict.
+_WAYS = (
+    """\
+from numpy import abs, cos, cosh, exp, heaviside, log, maximum, power, sin, tanh, where
+
+
+def slopes({arguments}):
+    return {result}
+""",
+    """\
+import numpy as np
+from numpy import abs, cos, cosh, exp, heaviside, log, maximum, power, sin, tanh, where
+
+
+def slopes({arguments}):
+    found = {result}
+    return {{name: np.float64(slope) for name, slope in found.items()}}
+""",
+    """\
+from numpy import abs, cos, cosh, exp, heaviside, log, maximum, power, sin, tanh, where
+
+
+class Backward:
+    def __init__(self, {arguments}):
+        self.slopes = {result}
+
+
+def slopes(*inputs):
+    return Backward(*inputs).slopes
+""",
+)
+
+
+def coded(entry: Mapping[str, Any], forms: Any) -> Iterator[str]:
+    """The files that people write by a mistake: one form in each of the entry's own styles, or a form for each way."""
+    if "styles" in entry and not isinstance(forms, list):
+        for style in entry["styles"]:
+            yield style.format(**forms) if isinstance(forms, Mapping) else style.format(forms)
+        return
+    if "styles" in entry:
+        for style, slots in zip(entry["styles"], forms, strict=True):
+            yield style.format(**{**entry["right"], **slots})
+        return
+    arguments = ", ".join(parse_program(entry["program"]).inputs)
+    for way, form in zip(_WAYS, forms, strict=True):
+        texts = form if isinstance(form, Mapping) else {entry["returns"][0]: form}
+        result = ", ".join(f"'{name}': {text}" for name, text in texts.items())
+        yield way.format(arguments=arguments, result=f"{{{result}}}")
+
+
 def table(name: str) -> list[dict[str, Any]]:
-    """The entries of one of the data files: `numbers`, `formulas` or `code`."""
+    """The entries of one of the data files: `numbers`, `formulas`, `code` or `networks`."""
     with (DATA / f"wrong_{name}.toml").open("rb") as file:
         return next(iter(tomllib.load(file).values()))
 
