@@ -37,6 +37,15 @@ def numbers(made: list[Try], name: str = "x") -> list[float]:
         ("10**10**10", {10.0, 1e10}),
         ("1/0", {1.0, 0.0}),
         ("x ==", set()),
+        ("x > math.sqrt(2.25)", {2.25, 1.5}),
+        ("from math import e\nx > e / 2", {math.e, 2.0, math.e / 2}),
+        ("e = f(x)\ne / (1 + e)", {1.0}),
+        ("np.log(1) + math.pi / 4", {1.0, 0.0, math.pi, 4.0, math.pi / 4}),
+        ("limit = 18.5\nx > 2 * limit", {18.5, 2.0, 37.0}),
+        ("n = 3\nn = 4\nx > n + 0.5", {3.0, 4.0, 0.5}),
+        ("half = 4.5\nlimit = 2 * half\nx > limit + 1", {4.5, 2.0, 9.0, 1.0, 10.0}),
+        ("x > float('3.5')", {3.5}),
+        ("math.log(-1), math.exp(1e9), math.gamma(5), float('x')", {1.0, 1e9, 5.0}),
     ],
 )
 def test_the_numbers_in_a_text_are_collected(code: str, found: set[float]) -> None:
@@ -47,6 +56,15 @@ def test_no_more_than_so_many_numbers_and_the_less_usual_ones_first() -> None:
     many = literals("0, 1, 2, " + ", ".join(f"{n}.5" for n in range(50)))
     assert len(many) == MAX_NUMBERS
     assert not {0.0, 1.0, 2.0} & set(many)
+
+
+def test_a_long_sum_hides_nothing() -> None:
+    assert literals("y = 0.5" + " + 0.5" * 900 + "\nx > 37.5")[0] == 37.5
+
+
+def test_what_something_is_compared_with_is_not_hidden_among_data() -> None:
+    data = "data = [" + ", ".join(f"{n}.5" for n in range(500)) + "]\n"
+    assert literals(data + "def f(x):\n    return x > 3.75 * 2")[:3] == [3.75 * 2, 3.75, 0.5]
 
 
 def test_a_literal_is_tried_with_its_neighbours_on_both_sides_of_zero(catalogue: Catalogue) -> None:
