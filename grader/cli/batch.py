@@ -124,11 +124,24 @@ def _jsonl_line(data: bytes, number: int, exercise_id: str | None) -> Line:
         return Line(number, error=LineError("malformed", f"not JSON: {error}"))
     if not isinstance(item, dict):
         return Line(number, error=LineError("malformed", "expected an object"))
+    if not _can_be_written(item.get("id")):
+        return Line(
+            number, error=LineError("malformed", '"id" holds what JSON cannot: NaN, infinity, half a character')
+        )
     try:
         exercise, seed, answer = _fields(item, exercise_id)
     except LineError as error:
         return Line(number, item.get("id"), error=error)
     return Line(number, item.get("id"), exercise, seed, answer)
+
+
+def _can_be_written(value: object) -> bool:
+    """Whether it can be given back: Python reads more than there is in JSON and UTF-8."""
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _fields(item: dict[str, Any], exercise_id: str | None) -> tuple[str, int | None, Answer]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 RIGHT = {"id": "a", "exercise": "partial/quadratic", "answer": {"dz_dx": "2x + y", "dz_dy": "x + 1"}}
 WRONG = {"id": "b", "exercise": "graph/linear", "answer": {"grad.W": -2, "value.g": "-10"}}
 CODE = {
@@ -45,6 +47,17 @@ def test_a_malformed_line_is_told_and_the_rest_goes_on(terminal) -> None:
     assert last["verdict"]["outcome"] == "correct"
 
 
+@pytest.mark.parametrize("identity", ["NaN", "-Infinity", "1e999", '"\\ud800"', '{"a": [NaN]}'])
+def test_an_id_that_cannot_be_given_back_stops_nothing(terminal, identity: str) -> None:
+    line = jsonl(RIGHT).replace('"a"', identity)
+    printed = terminal("grade", "-", stdin=line + jsonl(RIGHT))
+    assert printed.status == 2
+    refused, last = printed.lines
+    assert (refused["id"], refused["line"], refused["error"]["code"]) == (None, 1, "malformed")
+    assert last["verdict"]["outcome"] == "correct"
+
+
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_with_any_number_of_jobs(terminal) -> None:
     text = jsonl(*[RIGHT, WRONG, CODE] * 4)
     assert terminal("grade", "-", stdin=text).out == terminal("grade", "-", "--jobs", "3", stdin=text).out
