@@ -122,6 +122,7 @@ def test_a_syntax_error_is_told_with_line_and_column(terminal, tmp_path: Path) -
     assert "Traceback" not in printed.err
 
 
+@pytest.mark.slow
 def test_an_endless_loop_is_stopped_and_said(terminal, tmp_path: Path) -> None:
     (tmp_path / "solution.py").write_text(
         "# exercise: backprop/linear\ndef backward(W, x, b):\n    while True:\n        pass\n"

@@ -9,6 +9,7 @@ import pytest
 from grader.exercises import load_catalogue
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", [exercise.id for exercise in load_catalogue()])
 def test_every_exercise_can_be_started_and_its_untouched_starter_is_marked(
     terminal, tmp_path: Path, exercise: str

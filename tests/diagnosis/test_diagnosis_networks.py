@@ -93,6 +93,7 @@ def close(one: Observation, other: Observation, name: str) -> bool:
     return left.shape == right.shape and bool(np.allclose(left, right, rtol=1e-9, atol=1e-12))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 @pytest.mark.parametrize("mistake", NETWORKS, ids=lambda mistake: mistake.code)
 def test_every_mistake_is_named_where_it_changes_something(program: str, mistake: NetworkMistake) -> None:

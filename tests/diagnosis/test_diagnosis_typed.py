@@ -68,6 +68,7 @@ def test_a_slip_of_arithmetic_is_given_no_name(number: float) -> None:
     assert named(LINEAR, {"W": -2, "x": 5, "b": 3}, {"W": number}) == {}
 
 
+@pytest.mark.slow
 def test_small_numbers_that_fit_by_chance_are_given_no_name() -> None:
     """Of random small whole numbers in one box few are named, although many hit some candidate."""
     stream = np.random.default_rng(7)

@@ -15,6 +15,7 @@ CATALOGUE = load_catalogue()
 VARYING = [exercise for exercise in CATALOGUE if exercise.vary and exercise.kind == "values"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", VARYING, ids=lambda exercise: exercise.id)
 def test_on_a_variant_every_known_mistake_shows(exercise) -> None:
     variants = [make_variant(exercise, seed) for seed in range(30)]
@@ -23,6 +24,7 @@ def test_on_a_variant_every_known_mistake_shows(exercise) -> None:
     assert len({tuple(variant.inputs.values()) for variant in variants}) >= 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", VARYING, ids=lambda exercise: exercise.id)
 def test_variants_confuse_fewer_mistakes_than_any_acceptable_inputs(exercise) -> None:
     chosen, any_ones = (

@@ -27,6 +27,7 @@ ranges = { x = "-3..3 real" }
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", CATALOGUE, ids=lambda exercise: exercise.id)
 def test_every_shipped_exercise_is_sound(exercise: Exercise) -> None:
     assert lint_exercise(exercise) == []

@@ -81,6 +81,7 @@ def test_ones_with_one_other_number_among_them_earn_no_follow_through(types: Typ
     assert "follow-through" not in found.values()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slips", "seed", "least"), [(1, 101, 0.99), (2, 102, 0.96)])
 def test_in_random_graphs_exactly_the_slipped_boxes_lose_their_points(slips: int, seed: int, least: float) -> None:
     """The full run of 1,500 graphs is benchmarks/soak_marking.py, its output beside it under results."""

@@ -138,6 +138,7 @@ def told(wrong: Wrong) -> str:
     return f"{wrong.mistake} in {wrong.exercise.program!r}, written as {wrong.form}"
 
 
+@pytest.mark.slow
 def test_mistakes_in_formulas_are_named_and_none_by_another_name(marker: LocalMarker, exercises: Exercises) -> None:
     marked = judged(marker, formulas_wrong(marker, exercises))
     assert len(marked) > 300
@@ -145,6 +146,7 @@ def test_mistakes_in_formulas_are_named_and_none_by_another_name(marker: LocalMa
     assert len(unnamed(marked)) <= (1 - LEAST_NAMED) * len(marked), unnamed(marked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "least"), [("code", 200), ("networks", 80)])
 def test_mistakes_in_code_are_named_and_none_by_another_name(
     marker: LocalMarker, exercises: Exercises, name: str, least: int
@@ -155,6 +157,7 @@ def test_mistakes_in_code_are_named_and_none_by_another_name(
     assert len(unnamed(marked)) <= (1 - LEAST_NAMED) * len(marked), unnamed(marked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("held_out", [False, True], ids=["tuned on, other seeds", "held out"])
 def test_mistakes_in_typed_numbers_are_named(marker: LocalMarker, exercises: Exercises, held_out: bool) -> None:
     entries = [entry for entry in table("numbers") if entry.get("held_out", False) == held_out]
@@ -163,6 +166,7 @@ def test_mistakes_in_typed_numbers_are_named(marker: LocalMarker, exercises: Exe
     assert len(unnamed(marked)) <= (1 - LEAST_NAMED) * len(marked), unnamed(marked)
 
 
+@pytest.mark.slow
 def test_typed_numbers_that_follow_no_rule_are_given_no_name(marker: LocalMarker, exercises: Exercises) -> None:
     random = np.random.default_rng(SEED)
     shown = [exercises.of(entry, "values") for entry in table("numbers")]
@@ -180,6 +184,7 @@ def findings_at(verdict: Verdict, box: str) -> list[Finding]:
     return [part.finding for part in verdict.parts if part.name == box and part.finding in named(verdict)]
 
 
+@pytest.mark.slow
 def test_formulas_that_follow_no_rule_are_given_no_name(marker: LocalMarker, exercises: Exercises) -> None:
     random = np.random.default_rng(SEED)
     smooth = [entry for entry in table("formulas") if not re.search("max|relu", entry.get("program", ""))]

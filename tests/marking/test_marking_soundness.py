@@ -23,6 +23,7 @@ vary = { W = "5..6" }
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", SHIPPED, ids=lambda exercise: exercise.id)
 def test_shipped_exercises_are_sound(exercise: Exercise) -> None:
     assert soundness(exercise, seeds=20).problems == []

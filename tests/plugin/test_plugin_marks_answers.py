@@ -20,11 +20,13 @@ def student(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     return pytester
 
 
+@pytest.mark.slow
 def test_right_code_passes_a_test_per_part(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(RIGHT)
     student.runpytest_subprocess().assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 def test_wrong_code_fails_with_the_finding_and_no_traceback(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(EXCHANGED)
     result = student.runpytest_subprocess()
@@ -33,6 +35,7 @@ def test_wrong_code_fails_with_the_finding_and_no_traceback(student: pytest.Pyte
     assert "NotRight" not in result.stdout.str()
 
 
+@pytest.mark.slow
 def test_typed_answers_are_marked_too(student: pytest.Pytester) -> None:
     student.path.joinpath("answers.toml").write_text(
         '# exercise: partial/quadratic\n[answers]\ndz_dx = "2x + y"\ndz_dy = "x"\n'
@@ -42,11 +45,13 @@ def test_typed_answers_are_marked_too(student: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*partial/quadratic: dz_dy*"])
 
 
+@pytest.mark.slow
 def test_korean_is_spoken_when_asked_for(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(EXCHANGED)
     assert "니다" in student.runpytest_subprocess("--grader-lang", "ko").stdout.str()
 
 
+@pytest.mark.slow
 def test_other_files_are_left_alone(student: pytest.Pytester) -> None:
     student.path.joinpath("helper.py").write_text("raise SystemExit('collected')\n")
     student.path.joinpath("late.py").write_text("import os\n# exercise: backprop/linear\nraise SystemExit\n")
@@ -55,6 +60,7 @@ def test_other_files_are_left_alone(student: pytest.Pytester) -> None:
     student.runpytest_subprocess().assert_outcomes(passed=1)
 
 
+@pytest.mark.slow
 def test_an_unknown_exercise_is_a_clear_collection_error(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text("# exercise: backprop/liner\n")
     result = student.runpytest_subprocess()
@@ -62,6 +68,7 @@ def test_an_unknown_exercise_is_a_clear_collection_error(student: pytest.Pyteste
     assert "Traceback" not in result.stdout.str()
 
 
+@pytest.mark.slow
 def test_an_endless_loop_ends_and_is_said(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(
         "# exercise: backprop/linear\ndef backward(W, x, b):\n    while True: pass\n"
@@ -69,6 +76,7 @@ def test_an_endless_loop_ends_and_is_said(student: pytest.Pytester) -> None:
     student.runpytest_subprocess().assert_outcomes(failed=3)
 
 
+@pytest.mark.slow
 def test_a_numpy_beside_the_file_does_no_harm(student: pytest.Pytester) -> None:
     Path(student.path, "numpy.py").write_text("raise SystemExit('imported the wrong numpy')\n")
     student.path.joinpath("solution.py").write_text(RIGHT.replace("def", "import numpy as np\ndef", 1))

@@ -18,6 +18,7 @@ def said_by(command: list[str]) -> dict[str, object]:
     return said
 
 
+@pytest.mark.slow
 def test_an_ordinary_user_is_served_with_all_required_layers() -> None:
     said = said_by(as_ordinary_user("sandbox_serves.py"))
     assert said["uid"] == 65534
@@ -28,6 +29,7 @@ def test_an_ordinary_user_is_served_with_all_required_layers() -> None:
     assert {name for name, works in layers.items() if not works} <= {"user-of-its-own", "bubblewrap"}
 
 
+@pytest.mark.slow
 def test_root_of_a_default_container_is_served_with_all_required_layers() -> None:
     said = said_by(as_docker("sandbox_serves.py"))
     assert said["uid"] == 0

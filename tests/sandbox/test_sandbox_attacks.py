@@ -29,6 +29,7 @@ def target() -> Iterator[Target]:
     made.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)
 def test_an_attack_is_contained(attack: Attack, sandbox: Sandbox, target: Target) -> None:
     _, wrong = hand_in(sandbox, attack, target)

@@ -12,6 +12,7 @@ from grader.sandbox import pages
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this is done on Linux only")
 
 
+@pytest.mark.slow
 def test_what_is_in_memory_stays_what_it_was_and_a_childs_changes_stay_its_own() -> None:
     texts = [f"{index:040}" for index in range(100_000)]
     pages.gather()

@@ -41,6 +41,7 @@ def same(left: object, right: object) -> bool:
     return type(left) is type(right) and left == right
 
 
+@pytest.mark.slow
 @given(values)
 def test_plain_values_come_back_the_same(value: object) -> None:
     assert same(over_the_wire(value), value)

@@ -164,6 +164,7 @@ def test_what_was_printed_is_not_printed_again(box: Sandbox) -> None:
     assert report.printed.count("once") == 1
 
 
+@pytest.mark.slow
 def test_tracing_stops_at_the_limit_of_a_call(box: Sandbox) -> None:
     text = "def f(x):\n    while True:\n        pass\n"
     report = box.run(Job(text, (Call("f", ([1.0],), trace=True),)))

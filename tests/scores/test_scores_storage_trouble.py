@@ -59,6 +59,7 @@ def test_a_full_disk_is_called_one_and_what_was_stored_before_is_kept(sqlite: Da
     assert stored.answer == ANSWER.to_dict()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
 def test_a_database_without_write_permission_is_called_that(sqlite: Database, tmp_path: Path) -> None:
     path = Path(str(sqlite.url.database))

@@ -21,6 +21,7 @@ WORDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", WORDS)
 def test_every_error_has_a_page_in_both_languages(app: Flask, code: int) -> None:
     app.add_url_rule("/failing", view_func=lambda: abort(code))
@@ -94,6 +95,7 @@ def test_guessing_a_password_is_slowed_down_for_that_login_alone(
     assert Actor(app.test_client(), login="jiho").sign_in().status_code == 303, "a class shares its address"
 
 
+@pytest.mark.slow
 def test_submissions_are_limited_by_person(student: Actor, classmate: Actor, fresh_limits: None) -> None:
     page = "/exercises/graph/linear"
     form = student.hidden(page)

@@ -87,12 +87,14 @@ def test_what_does_not_hold_has_a_reason_beside_it_and_what_was_left_out_is_not_
     assert text.count("(not chosen)") == 5
 
 
+@pytest.mark.slow
 def test_a_mistake_heads_the_verdict_of_a_choice(verdict_page: VerdictPage) -> None:
     page = verdict_page("graph/most-influence", {"choice": "W"}, "ko")
     assert "부호 때문에 영향이 작다고 본 경우" in text_of(page)
     assert "보기가 더 있습니다" not in text_of(page), "of one to be chosen that goes without saying"
 
 
+@pytest.mark.slow
 def test_a_derivation_is_shown_as_it_is_read_without_being_handed_in(student: Actor) -> None:
     path = "/exercises/sigmoid/line-by-line"
     page = student.post(path, {"derivation": "s' = e^-x\r\n2x + * 3\r\n1/2x"}).text
@@ -103,6 +105,7 @@ def test_a_derivation_is_shown_as_it_is_read_without_being_handed_in(student: Ac
     assert "Nothing handed in yet" in student.get("/scores").text
 
 
+@pytest.mark.slow
 def test_every_line_of_a_derivation_is_marked(verdict_page: VerdictPage) -> None:
     page = verdict_page("sigmoid/line-by-line", {"derivation": LINES.replace("(1 - 1/", "(1 + 1/")})
     rows = re.findall(r'<span class="state [\w-]+">.*?</svg>(\w+)</span></td></tr>', page.partition("<h2>Points")[0])

@@ -157,6 +157,7 @@ def test_a_number_of_two_readings_is_asked_back_too(student: Actor) -> None:
     assert choices(response.text)[0] == ("meant:grad.W:0", "(1/2)(3)")
 
 
+@pytest.mark.slow
 def test_reading_is_not_held_up_by_the_limit_on_answers(student: Actor) -> None:
     hidden = student.hidden(QUADRATIC)
     for _ in range(150):

@@ -164,6 +164,7 @@ def test_a_file_in_the_place_of_the_data_folder_is_called_that(tmp_path: Path) -
             Settings.from_environment({}, data=data)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
 def test_a_data_folder_without_write_permission_is_called_that(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)

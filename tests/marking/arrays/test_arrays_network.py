@@ -38,6 +38,7 @@ def test_right_code_in_any_style_is_right(hands_in: HandsIn, source: str) -> Non
     assert [each.label for each in verdict.parts[:4]] == ["∂L/∂W1", "∂L/∂b1", "∂L/∂W2", "∂L/∂b2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG)
 def test_every_mistake_is_named(hands_in: HandsIn, name: str) -> None:
     verdict = hands_in(XOR, wrong(name))

@@ -53,6 +53,7 @@ def test_numbers_that_are_no_plain_numbers_are_told_so(hands_in: HandsIn) -> Non
     assert verdict.points == 0
 
 
+@pytest.mark.slow
 def test_an_engine_that_leaves_out_one_function_loses_the_functions_alone(hands_in: HandsIn) -> None:
     verdict = hands_in(ENGINE, right("closures").replace("def sigmoid", "def sigmoid_of"))
     assert [name for name, outcome in outcomes(verdict).items() if outcome != "correct"] == ["functions"]
@@ -61,6 +62,7 @@ def test_an_engine_that_leaves_out_one_function_loses_the_functions_alone(hands_
     assert "sigmoid" in finding.params["error"]
 
 
+@pytest.mark.slow
 def test_single_precision_is_not_right(hands_in: HandsIn) -> None:
     verdict = hands_in(ENGINE, right("numpy_numbered").replace("np.float64(data)", "np.float32(data)"))
     assert verdict.outcome in ("incorrect", "partial")
@@ -81,6 +83,7 @@ def test_a_process_that_leaves_python_costs_the_operation_that_leaves(hands_in: 
     assert [name for name, outcome in outcomes(verdict).items() if outcome != "correct"] == ["functions"]
 
 
+@pytest.mark.slow
 def test_two_bugs_cost_two_parts_and_are_both_named(hands_in: HandsIn) -> None:
     source = broken()["minus-dropped"].source.replace(
         "self.grad += out.data * out.grad", "self.grad += self.data * out.grad"
@@ -91,6 +94,7 @@ def test_two_bugs_cost_two_parts_and_are_both_named(hands_in: HandsIn) -> None:
     assert "exp_local_is_input" in codes(verdict, "functions")
 
 
+@pytest.mark.slow
 def test_the_same_answer_gets_the_same_verdict(hands_in: HandsIn) -> None:
     source = broken()["breadth-first"].source
     assert hands_in(ENGINE, source).without_time() == hands_in(ENGINE, source).without_time()
@@ -98,6 +102,7 @@ def test_the_same_answer_gets_the_same_verdict(hands_in: HandsIn) -> None:
     assert outcomes(other) == outcomes(hands_in(ENGINE, source))
 
 
+@pytest.mark.slow
 def test_an_engine_that_knows_the_pleasant_numbers_only_is_refused(hands_in: HandsIn) -> None:
     """Right for quarters, wrong for anything between: the larger graphs have other numbers on the way."""
     source = right("closures").replace(

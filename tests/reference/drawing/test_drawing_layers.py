@@ -86,6 +86,7 @@ def crossings(layout: Layout) -> int:
     return sum((one[0][1] - other[0][1]) * (one[1][1] - other[1][1]) < 0 for one, other in pairs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_drawings_of_lessons_fit_a_phone(name: str) -> None:
     graph = lesson(name)
@@ -94,6 +95,7 @@ def test_drawings_of_lessons_fit_a_phone(name: str) -> None:
     assert lay_out(graph, tall=True, fields=fields, captions=True).width <= 376
 
 
+@pytest.mark.slow
 def test_a_layout_is_the_same_in_every_process() -> None:
     code = (
         "from reference import parse_program, draw_svg, draw_text;"
@@ -120,6 +122,7 @@ def test_an_unused_input_is_drawn_with_a_loose_end() -> None:
     assert ("grad", "g") in layout.slots
 
 
+@pytest.mark.slow
 def test_a_deep_graph_is_laid_out_without_recursion() -> None:
     lines = ["v0 = x + 1"] + [f"v{index} = v{index - 1}*x" for index in range(1, 400)]
     layout = lay_out(parse_program("\n".join(lines)))

@@ -22,6 +22,7 @@ def every_way(graph: Graph, pointed: str) -> Iterator[Layout]:
         yield lay_out(graph, tall=tall, fields=everything, captions=True, flag=(pointed, "first slip"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in LESSONS if name != "one input"])
 def test_nothing_overlaps_in_the_graphs_of_lessons(name: str) -> None:
     graph = lesson(name)
@@ -29,6 +30,7 @@ def test_nothing_overlaps_in_the_graphs_of_lessons(name: str) -> None:
         assert overlaps(layout) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tall", [False, True])
 @pytest.mark.parametrize("name", ["linear", "two paths", "deep chain", "sigmoid by chain rule"])
 def test_a_flag_of_either_language_finds_room_at_every_node(name: str, tall: bool) -> None:

@@ -142,6 +142,7 @@ def test_the_source_is_all_that_the_function_needs():
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("op", CASES)
 def test_compiled_and_interpreted_agree_on_every_primitive_and_its_gradient(op):
     for case in CASES[op]:
@@ -193,6 +194,7 @@ def test_a_long_chain_is_written_in_short_lines():
     assert run(0.5) == (expected,)
 
 
+@pytest.mark.slow
 def test_a_graph_too_large_to_compile_is_interpreted_and_says_so():
     node = x = variable("x")
     for _ in range(MAX_NODES):

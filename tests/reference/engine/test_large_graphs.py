@@ -67,6 +67,7 @@ def python_calls(action):
     return count
 
 
+@pytest.mark.slow
 def test_a_chain_of_fifty_thousand_nodes_needs_no_recursion():
     with shallow_stack():
         graph = chain(25_000)
@@ -75,6 +76,7 @@ def test_a_chain_of_fifty_thousand_nodes_needs_no_recursion():
     assert found == pytest.approx(by_hand(25_000, 1.1, 0.4), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_a_node_with_very_many_users_is_no_trouble():
     x = variable("x")
     total = x
@@ -84,6 +86,7 @@ def test_a_node_with_very_many_users_is_no_trouble():
         assert evaluate(gradient(Graph([x], {"f": total}), ["x"]), {"x": 1})["grad.x"] == 20_001
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "step",
     [
@@ -115,6 +118,7 @@ def test_a_graph_in_which_every_node_is_used_twice_is_not_walked_twice():
     assert evaluate(gradient(graph, ["x"]), {"x": 1}) == {"f": 2.0**60, "grad.x": 2.0**60}
 
 
+@pytest.mark.slow
 def test_the_work_of_differentiating_and_evaluating_grows_linearly():
     graphs = [chain(links) for links in (500, 1000, 2000)]
     differentiate = [python_calls(lambda graph=graph: gradient(graph, ["a", "x"])) for graph in graphs]
@@ -127,6 +131,7 @@ def test_the_work_of_differentiating_and_evaluating_grows_linearly():
     assert run[2] <= 2.02 * run[1]
 
 
+@pytest.mark.slow
 def test_a_million_nodes_would_fit_into_two_gigabytes():
     links = 5_000
     tracemalloc.start()

@@ -19,11 +19,13 @@ def test_every_row_is_compared_with_autograd_unless_autograd_has_no_such_functio
     assert not set(AUTOGRAD) & NOT_IN_AUTOGRAD
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("op", CASES)
 def test_the_gradient_agrees_with_complex_step_differences_and_autograd(op):
     assert [problem for case in CASES[op] for problem in first_order(op, case)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("op", CASES)
 def test_the_gradient_of_the_gradient_agrees_with_complex_step(op):
     assert [problem for case in CASES[op] for problem in second_order(op, case)] == []

@@ -15,6 +15,7 @@ from reference import compile_graph, evaluate, gradient
 pytestmark = pytest.mark.filterwarnings("ignore:Output seems independent of input")
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(graphs(), st.integers(0, 2**32 - 1))
 def test_interpreted_compiled_and_autograd_agree(drawn, seed):
@@ -35,6 +36,7 @@ def test_interpreted_compiled_and_autograd_agree(drawn, seed):
         np.testing.assert_allclose(interpreted[f"grad.{name}"], theirs, rtol=1e-9, atol=1e-11)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(graphs(most=40), st.integers(0, 2**32 - 1))
 def test_a_gradient_of_a_gradient_is_that_of_autograd(drawn, seed):

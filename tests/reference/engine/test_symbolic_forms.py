@@ -40,6 +40,7 @@ def test_arrays_become_expressions_entry_by_entry():
     assert list(found) == [W[0] * v[0] + W[1] * v[1], W[2] * v[0] + W[3] * v[1]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("op", CASES)
 def test_every_primitive_has_the_same_value_in_sympy(op):
     for case in (CASES[op][0], CASES[op][1], CASES[op][-1]):

@@ -97,6 +97,7 @@ def test_what_cannot_be_evaluated_anywhere_is_not_called_equal() -> None:
     assert compare(f"{huge} - {huge} + x", "x").relation == "undecided"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("left", "right", "relation"),
     [

@@ -12,6 +12,7 @@ from reference import compare
 SHORT, LONG = 400, 1_600
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["π", "π+", "e·", "√2·", "x·", "x+", "(x+1)"])
 @pytest.mark.parametrize("right", ["x", "99^10^9^e^99^0.5^2^9^10^x^e", "π^3"])
 def test_the_work_grows_hardly_faster_than_the_text(part: str, right: str) -> None:

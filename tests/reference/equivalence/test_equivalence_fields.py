@@ -164,6 +164,7 @@ def test_derivatives_prove_what_the_field_does_not_see() -> None:
     assert not derivatives.are_equal(left, term(tape, "1.5"), known(tape, "x > 0"), 0)
 
 
+@pytest.mark.slow
 def test_the_work_of_a_proof_is_bounded() -> None:
     tape = Tape()
     knowledge = known(tape)

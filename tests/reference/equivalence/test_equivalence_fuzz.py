@@ -43,6 +43,7 @@ def contradictions(left: Node, right: Node) -> list[str]:
     return [name for name, proved in proofs.items() if proved and refuted]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_rewritten_formulas_are_never_called_different(seed: int) -> None:
     rng = random.Random(seed)
@@ -58,6 +59,7 @@ def test_rewritten_formulas_are_never_called_different(seed: int) -> None:
     assert undecided <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_no_step_contradicts_another(seed: int) -> None:
     rng = random.Random(100 + seed)
@@ -67,6 +69,7 @@ def test_no_step_contradicts_another(seed: int) -> None:
         assert contradictions(other, formula) == [], (to_text(other), to_text(formula))
 
 
+@pytest.mark.slow
 def test_hostile_texts_are_compared_within_bounds() -> None:
     rng = random.Random(3)
     last = "x"

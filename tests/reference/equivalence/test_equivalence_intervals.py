@@ -32,6 +32,7 @@ def holds(interval: Interval, x: Fraction) -> bool:
     return above and below
 
 
+@pytest.mark.slow
 @given(intervals_and_members(), intervals_and_members())
 def test_sums_products_and_maxima_are_enclosed(
     first: tuple[Interval, Fraction], second: tuple[Interval, Fraction]
@@ -44,6 +45,7 @@ def test_sums_products_and_maxima_are_enclosed(
     assert holds(iv.size(a), abs(x))
 
 
+@pytest.mark.slow
 @given(intervals_and_members(), st.integers(-5, 40))
 def test_powers_and_reciprocals_are_enclosed(pair: tuple[Interval, Fraction], n: int) -> None:
     interval, x = pair

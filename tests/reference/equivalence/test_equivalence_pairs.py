@@ -28,6 +28,7 @@ def test_there_are_enough_pairs_of_every_kind() -> None:
     assert min(counts.values()) >= 15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_pair_is_judged_wrongly_and_few_are_undecided(family: str) -> None:
     mine = [pair for pair in PAIRS if pair.family == family]

@@ -32,6 +32,7 @@ def test_what_is_no_zero_is_no_opinion() -> None:
     assert not opinion("sqrt(2) - 1.414213562373095")
 
 
+@pytest.mark.slow
 def test_a_question_that_takes_too_long_is_given_up_and_the_next_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert opinion("x - x + y - y")
     monkeypatch.setattr(second_opinion, "SECONDS", 0.05)
@@ -51,6 +52,7 @@ def test_a_process_that_died_is_replaced() -> None:
     assert opinion("x + x - 2x") or opinion("x + x - 2x")
 
 
+@pytest.mark.slow
 def test_the_child_outlives_no_parent() -> None:
     script = (
         "from reference.equivalence import field_proof, second_opinion as s\n"

@@ -37,6 +37,7 @@ def read_or_refused(text: str) -> FormulaError | None:
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.strip("_"))
 def test_a_hostile_text_is_read_or_refused(kind: Callable[[random.Random], str]) -> None:
     rng = random.Random(20261124)
