@@ -4,63 +4,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from reference.errors import EngineError
-from reference.graph import Graph, Shape
+from reference.graph import Graph
 from reference.program import parse_program
 
 from .asked import check_asked, read_asked
 from .code_section import is_name, part_names, read_code
+from .conventions import read_conventions
 from .engine_section import abilities, read_engine
 from .fields import Fields
-from .kinds import OWN, OwnKind, Spec
-from .model import KINDS, REPEAT_PENALTY, Kind
+from .kinds import OWN, OwnKind
+from .model import KINDS, REPEAT_PENALTY, Definition, Kind
 from .ranges import Range
 from .shapes_section import Arrays, read_arrays
-from .specs import CodeSpec, EngineSpec
+from .specs import CodeSpec
 
 KEYS = (
     *("kind", "points", "teaches", "step", "program", "output", "ask", "inputs", "vary", "parts", "code", "engine"),
     *(own.section for own in OWN.values()),
-    *("undecided_points", "repeat_penalty"),
+    *("undecided_points", "repeat_penalty", "conventions"),
 )
 # An engine is tried on graphs of its own: no program is written for it.
-_EVERY_KIND = ("kind", "points", "teaches", "step", "parts", "undecided_points")
-
-
-@dataclass(frozen=True)
-class Definition:
-    """The fields of an `Exercise` that its TOML file gives; see there."""
-
-    kind: Kind
-    points: float
-    teaches: str
-    step: int | None
-    program: str
-    output: str
-    ask: tuple[str, ...]
-    inputs: dict[str, float]
-    vary: dict[str, str]
-    parts: dict[str, float]
-    undecided_points: float | None
-    repeat_penalty: float
-    code: CodeSpec | None = None
-    engine: EngineSpec | None = None
-    shapes: dict[str, Shape] = field(default_factory=dict)
-    spec: Spec | None = None
+_EVERY_KIND = ("kind", "points", "teaches", "step", "parts", "undecided_points", "conventions")
 
 
 @dataclass(frozen=True)
 class _Head:
-    """What every kind has."""
+    """The fields of a `Definition` that every kind has."""
 
     kind: Kind
     teaches: str
     step: int | None
-    undecided: float | None
-    penalty: float
+    undecided_points: float | None
+    repeat_penalty: float
+    conventions: dict[str, float]
 
 
 def read_definition(fields: Fields) -> Definition | None:
@@ -72,6 +52,7 @@ def read_definition(fields: Fields) -> Definition | None:
         fields.whole("step", None, 1, 99),
         fields.number("undecided_points", None, least=0),
         _penalty(fields),
+        read_conventions(fields),
     )
     if head.kind in OWN:
         return _of_own(fields, head, OWN[head.kind])
@@ -91,6 +72,8 @@ def _of_own(fields: Fields, head: _Head, own: OwnKind) -> Definition | None:
     ask = read_asked(fields, head.kind, graph) if "ask" in own.keys else ()
     spec = own.read(fields.inner(fields.table(own.section), own.section), graph, ask)
     found = _with_program(fields, head, graph, ask, spec.parts(ask))
+    if wrong := spec.misweighed(found.parts):
+        fields.problem(wrong, *(("parts",) if "parts" in fields else ()))
     return replace(found, spec=spec)
 
 
@@ -120,18 +103,14 @@ def _with_program(fields: Fields, head: _Head, graph: Graph, ask: tuple[str, ...
     """What every kind with a program has."""
     parts = _parts(fields, names)
     return Definition(
-        kind=head.kind,
+        **vars(head),
         points=math.fsum(parts.values()),
-        teaches=head.teaches,
-        step=head.step,
         program=fields.text("program").strip("\n"),
         output=graph.outputs[0],
         ask=ask,
         inputs=_inputs(fields, head.kind, graph),
         vary=_vary(fields, graph),
         parts=parts,
-        undecided_points=head.undecided,
-        repeat_penalty=head.penalty,
     )
 
 
@@ -143,18 +122,14 @@ def _of_engine(fields: Fields, head: _Head) -> Definition | None:
     engine = read_engine(fields.inner(fields.table("engine"), "engine"))
     parts = _parts(fields, abilities(engine))
     return Definition(
-        kind=head.kind,
+        **vars(head),
         points=math.fsum(parts.values()),
-        teaches=head.teaches,
-        step=head.step,
         program="",
         output="",
         ask=(),
         inputs={},
         vary={},
         parts=parts,
-        undecided_points=head.undecided,
-        repeat_penalty=head.penalty,
         engine=engine,
     )
 

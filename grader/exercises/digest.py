@@ -9,7 +9,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from .definition import Definition
+from .model import Definition
 
 _FORM = "exercise/1"
 # `shapes` of the definition itself repeats what `code` says; a spec says itself what matters.
@@ -20,8 +20,8 @@ def digest_of(definition: Definition) -> str:
     """SHA-256, in hexadecimal, of all that matters for marking: not of words, the lesson's step or spaces."""
     said = {name: value for name, value in asdict(definition).items() if name not in _IRRELEVANT}
     _leave_out_unused(said)
-    if definition.spec is not None:
-        said["spec"] = definition.spec.marked()
+    if definition.spec is not None and (marked := definition.spec.marked()):
+        said["spec"] = marked
     said["program"] = "\n".join(row.strip() for row in definition.program.splitlines() if row.strip())
     text = json.dumps([_FORM, said], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return sha256(text.encode()).hexdigest()
@@ -29,8 +29,9 @@ def digest_of(definition: Definition) -> str:
 
 def _leave_out_unused(said: dict[str, Any]) -> None:
     """Settings that came later count only where they are used, so that the digests of before stay as they were."""
-    if said["engine"] is None:
-        del said["engine"]
+    for setting in ("engine", "conventions"):
+        if not said[setting]:
+            del said[setting]
     code = said["code"]
     if code is not None and not code["shapes"]:
         del code["shapes"]

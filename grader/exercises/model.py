@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -159,18 +159,17 @@ class _Program:
         return _asked(self.program, self.output, self._shapes, tuple(self.asks[name] for name in names))
 
 
-@dataclass(frozen=True)
-class Exercise(_Program):
-    """An exercise as its author wrote it, checked. See docs/exercises.md for the meaning of every field.
+@dataclass(frozen=True, kw_only=True)
+class Definition(_Program):
+    """What `exercise.toml` says, checked. See docs/exercises.md for the meaning of every field.
 
     `parts` maps each part's name to its points, in the order asked; `step` is the lesson's step (1 to 8) and
     gives the teaching order; `vary` says where other seeds draw their inputs from; `shapes` has those of the
     program's inputs that are arrays, at the sizes that are tried first; `repeat_penalty` is the share of a box's
-    points that a mistake costs when it was made at another box before; `titles` and `statements` (the text below
-    the title) are by language; `spec` is what the table of a kind of its own says, see `kinds`.
+    points that a mistake costs when it was made at another box before, `conventions` the share that another
+    convention costs; `spec` is what the table of a kind of its own says, see `kinds`.
     """
 
-    id: str
     kind: Kind
     points: float
     teaches: str
@@ -181,16 +180,30 @@ class Exercise(_Program):
     inputs: Mapping[str, float]
     vary: Mapping[str, str]
     parts: Mapping[str, float]
-    code: CodeSpec | None
-    engine: EngineSpec | None
-    shapes: Mapping[str, Shape]
     undecided_points: float | None
     repeat_penalty: float
+    conventions: Mapping[str, float]
+    code: CodeSpec | None = None
+    engine: EngineSpec | None = None
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    spec: Spec | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise(Definition):
+    """An exercise as its author wrote it: its definition, and titles and statements (the text below the title) by
+    language."""
+
+    id: str
     titles: Mapping[str, str]
     statements: Mapping[str, str]
     digest: str
     folder: Path = field(compare=False)
-    spec: Spec | None = None
+
+    @classmethod
+    def of(cls, definition: Definition, **own: Any) -> Exercise:
+        """The exercise with that definition."""
+        return cls(**{each.name: getattr(definition, each.name) for each in fields(definition)}, **own)
 
 
 @dataclass(frozen=True)

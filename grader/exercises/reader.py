@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from .definition import Definition, read_definition
+from .definition import read_definition
 from .digest import digest_of
 from .errors import ExerciseError, Problem
 from .fields import Fields
-from .model import Exercise
+from .model import Definition, Exercise
 from .statements import STATEMENT_LANGUAGES, Statement, read_statement
 from .toml_lines import TomlError, TomlText
 
@@ -38,9 +38,9 @@ def read_exercise(folder: Path, exercise: str) -> Exercise:
     statements = {lang: _statement(folder / f"statement.{lang}.md", inputs, problems) for lang in STATEMENT_LANGUAGES}
     if problems or found is None:
         raise ExerciseError(exercise, problems)
-    return Exercise(
+    return Exercise.of(
+        found,
         id=exercise,
-        **vars(found),
         titles={lang: statement.title for lang, statement in statements.items()},
         statements={lang: statement.body for lang, statement in statements.items()},
         digest=digest_of(found),
