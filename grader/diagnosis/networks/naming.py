@@ -15,10 +15,13 @@ from reference.graph import Graph, Node
 from ..library import ORDER
 from ..naming import Named
 from .library import CONSTANT_FACTOR, NETWORKS, slope_mistakes
-from .passes import Array, Network, Rules
+from .passes import RIGHT, Array, Network, Rules
 
 _TOLERANCE = 1e-8
 _TINY = 1e-6
+# A factor this near to 1 is no constant that somebody put there, but a lack of precision.
+_NEARLY_ONE = 1e-3
+_RIGHT = -1  # the number of the form without a mistake
 _OF_NETWORKS = (*(mistake.code for mistake in NETWORKS), CONSTANT_FACTOR)
 _LISTED = tuple(dict.fromkeys((*ORDER, *_OF_NETWORKS)))
 
@@ -49,7 +52,7 @@ def name_network(observations: Sequence[Observation], wrong: Sequence[str]) -> N
     charged with it and the others follow.
     """
     trials = _Trials(observations)
-    wrong = [name for name in wrong if name in trials.known]
+    wrong = [name for name in wrong if name in trials.known and not trials.lacks_precision(name)]
     if not wrong or not all(map(_is_all, trials.networks)):
         return NetworkSlips({})
     fitting = {name: [form for form in trials.forms if trials.explains(form, name)] for name in wrong}
@@ -105,6 +108,10 @@ class _Trials:
             for given, network, seen in zip(self._given[form.number], self.networks, self._observations, strict=True)
         )
 
+    def lacks_precision(self, name: str) -> bool:
+        """Whether what came back is right but for its last digits; then it fits all mistakes that change nothing."""
+        return self.explains(_Form(_RIGHT, "", RIGHT), name)
+
     def one_slip(self, fitting: Mapping[str, Sequence[_Form]]) -> list[_Form]:
         """The forms of a slip on the way back that explain all that is wrong, and leave the rest right."""
         right = [name for name in self._observations[0].got if name not in fitting]
@@ -126,7 +133,7 @@ class _Trials:
         pairs = zip(self.networks, self._observations, strict=True)
         ratios = list(chain.from_iterable(_ratios(network, seen, name) for network, seen in pairs))
         # A gradient times a learning rate is one times a constant.
-        if codes <= {"update_for_gradient"} and _is_factor(ratios):
+        if codes <= {"update_for_gradient"} and _is_factor(ratios) and abs(ratios[0] - 1) > _NEARLY_ONE:
             codes = {*codes, CONSTANT_FACTOR}
         if not codes:
             return None
