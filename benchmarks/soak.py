@@ -17,16 +17,7 @@ CHECKS = {
     "formulas": ["-m", "benchmarks.soak_formulas"],
     "marking": ["-m", "benchmarks.soak_marking"],
     "attacks": ["tests/sandbox/attack_matrix.py"],
-    "endurance": [
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "tests/sandbox/test_sandbox_life.py",
-        "-k",
-        "ten_thousand",
-    ],
+    "endurance": ["-m", "benchmarks.soak_endurance"],
 }
 
 
