@@ -14,6 +14,8 @@ Outcome = Literal["correct", "partial", "incorrect", "undecided", "error"]
 PartOutcome = Literal["correct", "follow-through", "incorrect", "undecided", "skipped", "error"]
 ShownBy = Literal["proof", "points"]
 MOST_SHOWN = 50
+# The part about a formula's form bears the formula's name with this behind it.
+FORM = "-form"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from .answer_files import AnswerFile, read_answer_file
 from .catalogue import Catalogue, load_catalogue, shipped_exercises
 from .errors import AnswerFileError, ExerciseError, ExercisesError, Problem, UnknownExercise, VariantError
 from .instances import make_instance
-from .kinds import ChoiceSpec, DerivationSpec, MutantsSpec, ProgramSpec, Spec
+from .kinds import ChoiceSpec, DerivationSpec, FormulaSpec, MutantsSpec, ProgramSpec, Spec
 from .model import CODE_KINDS, DERIVATIVE_KINDS, KINDS, MAX_SEED, Answer, Ask, Exercise, Instance, Kind, Option
 from .ranges import Range
 from .specs import CodeSpec, EngineSpec, Trial
@@ -56,6 +56,7 @@ __all__ = [
     "Stream",
     "Trial",
     "UnknownExercise",
+    "FormulaSpec",
     "VariantError",
     "acceptable",
     "lint_exercise",

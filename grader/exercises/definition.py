@@ -27,6 +27,8 @@ KEYS = (
     *(own.section for own in OWN.values()),
     *("undecided_points", "repeat_penalty", "conventions"),
 )
+# The tables that belong to one kind alone.
+_OWNERS: dict[str, Kind] = {"code": "code", "engine": "engine", **{own.section: kind for kind, own in OWN.items()}}
 # An engine is tried on graphs of its own: no program is written for it.
 _EVERY_KIND = ("kind", "points", "teaches", "step", "parts", "undecided_points", "conventions")
 
@@ -81,15 +83,17 @@ def _refuse(fields: Fields, kind: Kind, keys: tuple[str, ...]) -> None:
     """Note every known key that the kind has no use for."""
     for key in KEYS:
         if key in fields and key not in (*_EVERY_KIND, *keys):
-            fields.problem(f"{key!r} does not belong to the kind {kind!r}", key)
+            owner = _OWNERS.get(key)
+            told = f"[{key}] belongs to the kind {owner!r}, not to" if owner else f"{key!r} does not belong to the kind"
+            fields.problem(f"{told} {kind!r}", key)
 
 
 def _of_program(fields: Fields, head: _Head) -> Definition | None:
     kind, program = head.kind, fields.text("program")
     arrays = read_arrays(fields.inner(fields.table("code"), "code")) if kind == "code" else Arrays()
     graph = _graph(fields, program, arrays) if program else None
-    for owner, section in {"engine": "engine", **{owner: own.section for owner, own in OWN.items()}}.items():
-        if section in fields:
+    for section, owner in _OWNERS.items():
+        if section in fields and owner != kind:
             fields.problem(f"[{section}] belongs to the kind {owner!r}, not to {kind!r}", section)
     if graph is None:
         return None
@@ -166,8 +170,6 @@ def _code(fields: Fields, kind: Kind, graph: Graph, arrays: Arrays) -> CodeSpec 
         if odd := [name for name in graph.inputs if not is_name(name)]:
             fields.problem(f"{odd[0]!r} cannot be an argument of a Python function", "program")
         return read_code(fields.inner(fields.table("code"), "code"), graph.inputs, arrays)
-    if "code" in fields:
-        fields.problem(f"[code] belongs to the kind 'code', not to {kind!r}", "code")
     return None
 
 

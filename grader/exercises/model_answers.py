@@ -5,7 +5,6 @@ from __future__ import annotations
 from reference.evaluate import as_float, evaluate
 from reference.gradient import gradient
 from reference.graph import CONSTANT, INPUT, Graph, Node
-from reference.notation import to_text
 from reference.primitives import PRIMITIVES
 
 from .array_files import model_function
@@ -24,8 +23,6 @@ def model_answer(exercise: Exercise, instance: Instance) -> Answer:
         return Answer.of_code(model_engine(exercise.engine))
     if exercise.spec is not None:
         return Answer.of_typed(exercise.spec.model_answer(instance))
-    if exercise.kind == "formula":
-        return Answer.of_typed({name: to_text(exercise.asked_graph(name)) for name in exercise.ask})
     numbers = evaluate(instance.quantities, instance.inputs)
     return Answer.of_typed({name: number_text(float(numbers[name])) for name in exercise.ask})
 

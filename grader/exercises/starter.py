@@ -74,7 +74,6 @@ def _quoted(text: str) -> str:
 
 
 _HOW = {
-    "formula": 'a formula as you would write it by hand, such as "2(a + b)^3 - a/b"',
     "values": 'a whole number, a decimal or a fraction, such as "-12", "0.35" or "2/3"',
 }
 

@@ -8,46 +8,69 @@ from dataclasses import replace
 import numpy as np
 
 from grader.diagnosis import Named, Question, generic_points, name_result, results
-from grader.exercises import Ask, Instance
-from grader.messages import is_about_graphs
-from grader.verdict import Finding, Part
+from grader.exercises import Ask, FormulaSpec, Instance
+from grader.messages import is_about_graphs, plain
+from grader.verdict import FORM, Finding, Part
 from reference import FormulaError
+from reference.equivalence.forms import form_problem
+from reference.formula import Reading
 from reference.graph import INPUT, Graph, topological_order
 
 from .agreement import Agreement, agreement
 from .answers import missing, typed_texts
 from .marks import Marks, Task, named_finding
-from .reading import read_formula_of, unreadable
+from .reading import formula_reading, unreadable
 
 
 def mark_formula(task: Task) -> Marks:
-    """One part per derivative asked for."""
+    """One part per derivative asked for, and one more for each form."""
     texts = typed_texts(task.instance, task.answer)
+    forms = task.spec(FormulaSpec).forms
     read = {name: _read(task.instance, texts.get(name, "")) for name in task.instance.ask}
-    graphs = {name: graph for name, graph in read.items() if isinstance(graph, Graph)}
-    parts = tuple(_part(task, name, read[name], graphs) for name in task.instance.ask)
+    graphs = {name: found.graph for name, found in read.items() if isinstance(found, Reading)}
+    parts = []
+    for name in task.instance.ask:
+        part = _part(task, name, read[name], graphs)
+        parts.append(part)
+        if name in forms:
+            parts.append(_form_part(task, part, read[name], forms[name].form))
     proved = all(part.outcome == "correct" for part in parts)
-    return Marks(parts, "proof" if proved else None)
+    return Marks(tuple(parts), "proof" if proved else None)
 
 
-def _read(instance: Instance, text: str) -> Graph | Finding:
+def _read(instance: Instance, text: str) -> Reading | Finding:
     """The typed formula, in the program's inputs and, if its writer likes, its assigned names."""
     if not text.strip():
         return missing()
     try:
-        return read_formula_of(instance, text)
+        return formula_reading(instance, text)
     except FormulaError as error:
         return unreadable(error, text)
 
 
-def _part(task: Task, name: str, read: Graph | Finding, graphs: Mapping[str, Graph]) -> Part:
+def _part(task: Task, name: str, read: Reading | Finding, graphs: Mapping[str, Graph]) -> Part:
     label = task.instance.asks[name].label
     if isinstance(read, Finding):
         return task.part(name, "skipped" if read.code == "name_missing" else "error", read, label)
-    found = agreement(read, task.instance.asked_graph(name))
+    found = agreement(read.graph, task.instance.asked_graph(name))
     if found.outcome == "correct":
         return replace(task.part(name, "correct", None, label), note=found.gap)
     return task.part(name, found.outcome, found.finding or different(task.instance, name, found, graphs), label)
+
+
+def _form_part(task: Task, formula: Part, read: Reading | Finding, form: str) -> Part:
+    """The part about a formula's form. It earns only where the formula is equal."""
+    name = f"{formula.name}{FORM}"
+    if isinstance(read, Finding):
+        return task.part(name, formula.outcome, read, formula.label)
+    if formula.outcome == "incorrect":
+        return task.part(name, "incorrect", Finding("value_wrong", params={"case": "form_of_wrong"}), formula.label)
+    problem = form_problem(read, form)
+    if problem is None:
+        return task.part(name, formula.outcome, formula.finding, formula.label)
+    found = plain(read.text[slice(*problem.place)] if problem.place else read.text)
+    finding = Finding("value_wrong", params={"case": problem.code, "found": found})
+    return task.part(name, "incorrect", finding, formula.label)
 
 
 def different(instance: Instance, name: str, found: Agreement, graphs: Mapping[str, Graph]) -> Finding:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
+from grader.verdict import FORM, Evidence, Finding, Part, Verdict, plain_value
 
 from .catalogues import LANGUAGES, Lang, catalogue, language
 from .plain import plain, point_text, value_text
@@ -40,6 +40,8 @@ def to_json(verdict: Verdict, lang: Lang) -> dict[str, Any]:
 
 def part_label(part: Part, lang: Lang) -> str:
     """What the part is called: mathematics where it has a label, else words; a mistake goes by its title."""
+    if part.label is not None and part.name.endswith(FORM):
+        return _filled(_text("part", "form", lang), {"label": part.label}, lang)
     if part.label is not None:
         return part.label
     return _text("part", part.name, lang) or _text("finding.title", part.name, lang) or plain(part.name)

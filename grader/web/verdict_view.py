@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from grader.exercises import CODE_KINDS, DERIVATIVE_KINDS, Instance
 from grader.messages import finding_message, finding_title, param_text, part_label, point_text, value_text
-from grader.verdict import Evidence, Finding, Part, Verdict
+from grader.verdict import FORM, Evidence, Finding, Part, Verdict
 from grader.web.counterexample import counterexample
 from grader.web.drawing import del_sign, name_html, question_html
 from grader.web.language import lang, say, say_n
@@ -118,7 +118,7 @@ def _label(part: Part, instance: Instance) -> Markup:
     if ask is not None:
         return Markup('<span class="m">{}</span>').format(question_html(ask, del_sign(instance)))
     words = part_label(part, lang())
-    return Markup('<span class="m">{}</span>').format(words) if part.label else escape(words)
+    return Markup('<span class="m">{}</span>').format(words) if part.label == words else escape(words)
 
 
 def _facts(part: Part, finding: Finding, evidence: Evidence, instance: Instance) -> Iterable[Fact]:
@@ -195,7 +195,8 @@ def headline(verdict: Verdict, kind: str, slips: Sequence[SlipView]) -> Markup:
             return say("This could not be decided by machine. Your instructor will see it; until then it counts.")
         case "error" | "incorrect":
             return escape(slips[0].title) if slips else say("There was nothing to mark.")
-    return _partly(kind, outcomes, slips)
+    has_forms = any(part.name.endswith(FORM) for part in verdict.parts)
+    return _partly("program" if has_forms else kind, outcomes, slips)  # not every part is a formula
 
 
 def _partly(kind: str, outcomes: Sequence[str], slips: Sequence[SlipView]) -> Markup:

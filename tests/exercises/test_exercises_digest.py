@@ -54,3 +54,17 @@ def test_it_does_not_depend_on_where_the_exercise_lies() -> None:
     digests = {exercise.digest for exercise in exercises}
     assert len(digests) == len(exercises)
     assert all(len(each) == 64 for each in digests)
+
+
+FORM = """kind = "formula"
+program = "f = W**2 + 2*W"
+inputs = { W = 3 }
+form = { df_dW = { is = "factored", model = "2(W + 1)" } }
+parts = { df_dW = 2, df_dW-form = 1 }
+"""
+
+
+def test_the_form_that_is_asked_for_is_marked_and_its_model_is_not(tmp_path: Path) -> None:
+    plain = digest(tmp_path / "plain", FORM)
+    assert digest(tmp_path / "form", FORM.replace("factored", "expanded")) != plain
+    assert digest(tmp_path / "model", FORM.replace("2(W + 1)", "(W + 1)*2")) == plain

@@ -15,6 +15,7 @@ from grader.exercises.engine_section import ENGINE_KEYS
 from grader.exercises.kinds.choice import CHOICE_KEYS, OPTION_KEYS
 from grader.exercises.kinds.choice_sources import NODE_RULES
 from grader.exercises.kinds.derivation import DERIVATION_KEYS
+from grader.exercises.kinds.formula import FORM_KEYS, FORMS
 from grader.exercises.kinds.mutants import MUTANTS_KEYS
 from grader.exercises.kinds.program import BUILD_KEYS, OPERATIONS
 from grader.exercises.model import KINDS
@@ -25,7 +26,7 @@ EXAMPLES = [
 ]
 
 
-OWN_KEYS = [*CHOICE_KEYS, *OPTION_KEYS, *DERIVATION_KEYS, *BUILD_KEYS, *MUTANTS_KEYS]
+OWN_KEYS = [*FORM_KEYS, *CHOICE_KEYS, *OPTION_KEYS, *DERIVATION_KEYS, *BUILD_KEYS, *MUTANTS_KEYS]
 
 
 @pytest.mark.parametrize("key", [*KEYS, *CODE_KEYS, *TRIAL_KEYS, *ENGINE_KEYS, *OWN_KEYS, *OPERATIONS])
@@ -39,11 +40,11 @@ def test_every_example_is_read(author: Author, example: str) -> None:
     assert author.loads().broken == ()
 
 
-@pytest.mark.parametrize("word", [*KINDS, *NODE_RULES])
-def test_every_kind_and_every_rule_about_nodes_is_explained(word: str) -> None:
+@pytest.mark.parametrize("word", [*KINDS, *NODE_RULES, *FORMS])
+def test_every_kind_every_form_and_every_rule_about_nodes_is_explained(word: str) -> None:
     assert f'`"{word}"`' in GUIDE
 
 
-def test_there_are_examples_of_graphs_arrays_and_every_kind_but_formulas() -> None:
-    assert len(EXAMPLES) == 9
-    assert {kind for kind in KINDS if any(f'kind = "{kind}"' in each for each in EXAMPLES)} == {*KINDS} - {"formula"}
+def test_there_are_examples_of_arrays_and_of_every_kind() -> None:
+    assert len(EXAMPLES) == 10
+    assert {kind for kind in KINDS if any(f'kind = "{kind}"' in each for each in EXAMPLES)} == {*KINDS}

@@ -41,6 +41,15 @@ ends_in = ["x"]
 model = ["2x + 1", "x + x + 1", "1 + 2x"]
 """
 PROGRAM = 'kind = "program"\nprogram = "f = x * y"\n[build]\noperations = ["multiply"]\nmost = 1\n'
+FORM = """\
+kind = "formula"
+program = "f = x**2 + 2*x"
+[form]
+df_dx = { is = "factored", model = "2(x + 1)" }
+[parts]
+df_dx = 2
+df_dx-form = 1
+"""
 MUTANTS = """\
 kind = "mutants"
 program = "f = x * y"
@@ -102,6 +111,22 @@ def changed(toml: str, old: str, new: str) -> str:
         (changed(MUTANTS, ", y = 5", ""), 5, "a test in 'model' gives a number to each of x, y"),
         (changed(MUTANTS, "y = 5 }", "y = 5 }, { x = 1, y = 2 }"), 5, "'model' must hold 1 to 1 tests"),
         (MUTANTS + "tests = 9\n", 6, "'tests' must be a whole number from 1 to 5"),
+        (
+            changed(FORM, '"factored"', '"simple"'),
+            4,
+            "'is' must be one of 'exact', 'factored', 'expanded', not 'simple'",
+        ),
+        (changed(FORM, ', model = "2(x + 1)"', ""), 4, "'model' is missing"),
+        (changed(FORM, "(x + 1)", "(x + 1"), 4, "the model answer '2(x + 1' cannot be read"),
+        (changed(FORM, "df_dx = {", "df_dy = {"), 4, "unknown key 'df_dy'; did you mean 'df_dx'?"),
+        (changed(FORM, "df_dx = 2", "df_dx = 1"), 5, "give 'df_dx-form' fewer points than 'df_dx' in [parts]"),
+        (FORM.partition("[parts]")[0], 1, "a form is a smaller part"),
+        (changed(FORM, "df_dx-form = 1\n", ""), 5, "[parts] gives no points to 'df_dx-form'"),
+        (
+            changed(PROGRAM, "[build]", '[form]\ndf_dx = { is = "exact" }\n[build]'),
+            3,
+            "[form] belongs to the kind 'formula'",
+        ),
         ('kind = "formula"\nprogram = "f = x"\n[mutants]\ntests = 1\n', 3, "[mutants] belongs to the kind 'mutants'"),
     ],
 )
@@ -111,7 +136,7 @@ def test_a_problem_is_shown_with_its_line(author: Author, toml: str, line: int, 
     assert [problem.line for problem in problems if message in problem.message] == [line], problems
 
 
-@pytest.mark.parametrize("toml", [CHOICE, NODES, MOVED, DERIVATION, PROGRAM, MUTANTS])
+@pytest.mark.parametrize("toml", [CHOICE, NODES, MOVED, DERIVATION, PROGRAM, FORM, MUTANTS])
 def test_what_is_written_rightly_is_read(author: Author, toml: str) -> None:
     author.writes(toml, **PLAIN)
     assert author.loads().broken == ()
@@ -142,6 +167,8 @@ def test_every_shipped_exercise_is_sound_its_marking_included(exercise: Exercise
             "the model answer (seed None) loses steps (value_wrong)",
         ),
         (changed(DERIVATION, '["x"]', '["x^2"]'), PLAIN, "the model answer (seed None) loses last-line (value_wrong)"),
+        (changed(FORM, "2(x + 1)", "2x + 2"), PLAIN, "the model answer (seed None) loses df_dx-form (value_wrong)"),
+        (changed(FORM, "2(x + 1)", "2(x + 2)"), PLAIN, "the model answer (seed None) loses df_dx (chain_added)"),
         (PROGRAM, PLAIN, "statement.en.md: it does not write out the wanted ∂f/∂x"),
         (
             PROGRAM,

@@ -17,6 +17,7 @@ def test_no_shipped_exercise_is_broken() -> None:
 def test_the_catalogue_is_iterated_in_teaching_order() -> None:
     assert [exercise.id for exercise in CATALOGUE] == [
         "partial/quadratic",
+        "partial/zero-slope",
         "chain/power",
         "program/product",
         "program/three-operations",

@@ -209,3 +209,12 @@ def test_a_formula_without_a_value_at_the_point_is_told_so(verdict_page: Verdict
 
 def test_rounded_decimals_are_told_as_such(verdict_page: VerdictPage) -> None:
     assert "Rounded decimals" in text_of(verdict_page("partial/quadratic", dz_dx="1.999x + y"))
+
+
+def test_a_form_is_a_part_beside_its_formula(verdict_page: VerdictPage) -> None:
+    page = verdict_page("partial/zero-slope", dz_dx="2x y - 4y", dz_dy="x(x - 4)")
+    text = text_of(page)
+    assert "2.5 / 3" in text
+    assert "3 of 4 parts are right." in text
+    assert "Equal, but not yet factored" in text
+    assert page.count("typed: ") == 2

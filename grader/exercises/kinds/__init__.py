@@ -11,6 +11,7 @@ from types import MappingProxyType
 from ..model import Kind
 from .choice import CHOICE, ChoiceSpec
 from .derivation import DERIVATION, DerivationSpec
+from .formula import FORMULA, FormulaSpec
 from .mutants import MUTANTS, MutantsSpec
 from .program import PROGRAM, ProgramSpec
 from .spec import Called, Entry, OwnKind, Spec, WrongAnswer, by_code
@@ -21,6 +22,7 @@ __all__ = [
     "ChoiceSpec",
     "DerivationSpec",
     "Entry",
+    "FormulaSpec",
     "MutantsSpec",
     "OwnKind",
     "ProgramSpec",
@@ -30,5 +32,5 @@ __all__ = [
 ]
 
 OWN: Mapping[Kind, OwnKind] = MappingProxyType(
-    {"choice": CHOICE, "derivation": DERIVATION, "program": PROGRAM, "mutants": MUTANTS}
+    {"formula": FORMULA, "choice": CHOICE, "derivation": DERIVATION, "program": PROGRAM, "mutants": MUTANTS}
 )

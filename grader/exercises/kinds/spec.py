@@ -69,6 +69,10 @@ class Spec(ABC):
         """Why the numbers of an instance make no fair question, or None."""
         return None
 
+    def misweighed(self, parts: Mapping[str, float]) -> str | None:
+        """Why the points of the parts are not fair, or None."""
+        return None
+
     def below(self, instance: Instance, lang: str, called: Called = by_code) -> str:
         """Markdown that stands below the statement where there is no form."""
         return ""

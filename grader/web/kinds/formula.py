@@ -45,6 +45,8 @@ def _readings(instance: Instance, typed: Texts) -> Readings:
 def _verdict(answered: Answered) -> Parts:
     given = []
     for view in answered.parts:
+        if view.part.name not in answered.instance.asks:
+            continue  # it is about the form of the one before
         text = answered.text(view.part.name)
         given.append(Given(view, text, read_text(answered.instance, text) if text.strip() else None))
     notes = [_note(view, view.part.note) for view in answered.parts if view.part.note]
