@@ -25,7 +25,7 @@ def run(name: str) -> int:
     """Run one check, showing and keeping what it prints; its exit status."""
     RESULTS.mkdir(exist_ok=True)
     command = [sys.executable, "-u", *CHECKS[name]]
-    environment = {**os.environ, "SOAK": "1", "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (
         (RESULTS / f"{name}.txt").open("w", encoding="utf-8") as kept,
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process,
