@@ -27,6 +27,7 @@ SEEDS = 200
 _MOST_SECONDS = 60.0
 _AT_A_TIME = 20
 _MOST_PAIRS = 3
+_ABOUT_POINTS = frozenset({"repeated", "convention"})
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 
 Progress = Callable[[int, int], None]
@@ -107,7 +108,9 @@ def _numbers_marked(exercise: Exercise, instance: Instance, mark: Mark) -> Itera
 
 
 def _tells(finding: Finding, answer: str) -> bool:
-    """Whether a number of the message is the answer, and not one that its words always have."""
+    """Whether a number of the message is the answer, and not one that its words always have, nor a number of points."""
+    more = [phrase for phrase in finding.params.get("more", ()) if phrase.get("words") not in _ABOUT_POINTS]
+    finding = replace(finding, params={**finding.params, "more": more})
     bare = replace(finding, params={name: it for name, it in finding.params.items() if isinstance(it, str)})
     for lang in LANGUAGES:
         said, always = (_NUMBER.findall(finding_message(each, lang)) for each in (finding, bare))
