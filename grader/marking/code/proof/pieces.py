@@ -40,7 +40,7 @@ class UnprovedError(Exception):
     """The pieces do not make a whole; the message says why."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Unexplored(Exception):  # noqa: N818  # what is to be done rather than what went wrong
     """No run has come here yet."""
 
@@ -48,8 +48,8 @@ class Unexplored(Exception):  # noqa: N818  # what is to be done rather than wha
     choices: Choices
 
 
-@dataclass(frozen=True)
-class _Fork(Exception):  # noqa: N818  # as above
+@dataclass
+class Fork(Exception):  # noqa: N818  # as above
     """A condition of which nothing is known: both ways must be gone."""
 
     condition: Node
@@ -96,7 +96,7 @@ class Tree:
                 yield self._piece(region, choices)
             except Cut as cut:
                 waiting.extend((part, choices) for part in region.cut(cut.name, cut.at))
-            except _Fork as fork:
+            except Fork as fork:
                 if len(choices) >= MAX_CHOICES:
                     raise UnprovedError("too many conditions") from None
                 waiting.extend((region, {**choices, fork.condition: truth}) for truth in (True, False))
@@ -146,7 +146,7 @@ class Resolver:
         return bool(found.attrs)
 
     def formula(self, node: Node) -> Node:
-        """The node without case distinctions. Raises Cut or _Fork where the region is too large for that."""
+        """The node without case distinctions. Raises Cut or Fork where the region is too large for that."""
         for each in topological_order([node]):
             if each not in self._done:
                 self._done[each] = self._resolved(each, [self._done[arg] for arg in each.args])
@@ -216,7 +216,7 @@ class Resolver:
     def _choice(self, op: str, left: Node, right: Node) -> bool:
         condition = self.interned.apply(op, left, right)
         if condition not in self.choices:
-            raise _Fork(condition)
+            raise Fork(condition)
         return self.choices[condition]
 
     def _folded(self, op: str, values: list[Fraction]) -> Node:

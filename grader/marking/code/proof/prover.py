@@ -24,8 +24,8 @@ from .claim import ClaimError
 from .equality import equal, is_defined
 from .fence import why_not
 from .networks import NetworkProver
-from .pieces import Choices, Piece, Resolver, Tree, Unexplored, UnprovedError
-from .regions import Lines, Region, Span
+from .pieces import Choices, Fork, Piece, Resolver, Tree, Unexplored, UnprovedError
+from .regions import Cut, Lines, Region, Span
 from .searching import inside
 
 WHOLE = ""
@@ -123,9 +123,12 @@ class _Proof:
         if piece.outputs.keys() != asked.keys():
             return False
         resolve = Resolver(piece.region, piece.choices, self.tree.interned, Lines())
+        try:
+            wanted = {key: resolve.formula(node) for key, node in asked.items()}
+        except (Cut, Fork):
+            raise UnprovedError("a derivative with more cases than the code") from None
         return all(
-            equal(found, resolve.formula(asked[key])) and is_defined(found, piece.region)
-            for key, found in piece.outputs.items()
+            equal(found, wanted[key]) and is_defined(found, piece.region) for key, found in piece.outputs.items()
         )
 
     def _asked(self) -> Mapping[str, Node]:

@@ -63,7 +63,7 @@ class Region:
         return all(span.single for span in self.spans.values())
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cut(Exception):  # noqa: N818  # what is to be done rather than what went wrong
     """A condition holds on a part of the region only: cut there."""
 
