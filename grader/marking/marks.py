@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from grader.diagnosis import Named
 from grader.exercises import Answer, Exercise, Instance, Spec
+from grader.exercises.conventions import CONVENTIONS
 from grader.sandbox import Job, Report
 from grader.verdict import Evidence, Finding, Part, PartOutcome, ShownBy
 
@@ -35,10 +36,23 @@ class Task:
     prove: bool = True
 
     def part(self, name: str, outcome: PartOutcome, finding: Finding | None = None, label: str | None = None) -> Part:
-        """A part with the points that its outcome earns."""
+        """A part with the points that its outcome earns. What is right by another convention costs what the exercise
+        says, and is merely noted where that is nothing."""
         most = float(self.exercise.parts[name])
         earned = {"correct": most, "follow-through": most, "undecided": self._undecided(most)}.get(outcome, 0.0)
-        return Part(name, outcome, earned, most, finding, label)
+        part = Part(name, outcome, earned, most, finding, label)
+        if outcome != "incorrect" or finding is None:
+            return part
+        cost, code = min((self._cost(code), code) for code in (finding.code, *finding.also))
+        if cost == 1:
+            return part
+        others = tuple(each for each in (finding.code, *finding.also) if each != code)
+        found = replace(finding, code=code, also=others)
+        if cost == 0:
+            return replace(part, outcome="correct", points=most, finding=None, note=found)
+        lost = round(most * cost, 9)
+        told = _with_sentence(found, {"words": "convention", "lost": lost, "most": most})
+        return replace(part, points=round(most - lost, 9), finding=told)
 
     def partly(self, name: str, share: float, finding: Finding, label: str | None = None) -> Part:
         """A part that is not right, but earns a share of its points, from 0 to 1."""
@@ -59,11 +73,15 @@ class Task:
         """A wrong part that repeats the mistake of the part labelled `before`: it costs what the exercise says, not all
         of its points, and tells so."""
         lost = round(part.max_points * self.exercise.repeat_penalty, 9)
-        if part.finding is None or lost == part.max_points:
+        if part.finding is None or part.points >= part.max_points - lost:
             return part
         told = {"words": "repeated", "before": before, "lost": lost, "most": part.max_points}
-        params = {**part.finding.params, "more": [*part.finding.params.get("more", ()), told]}
-        return replace(part, points=round(part.max_points - lost, 9), finding=replace(part.finding, params=params))
+        finding = _with_sentence(part.finding, told)
+        return replace(part, points=round(part.max_points - lost, 9), finding=finding)
+
+    def _cost(self, code: str) -> float:
+        """The share of a part's points that what has this code costs."""
+        return self.exercise.conventions.get(code, CONVENTIONS.get(code, 1.0))
 
     def _undecided(self, most: float) -> float:
         """What the exercise gives for the time being; all of it unless it says otherwise."""
@@ -78,6 +96,11 @@ class Marks:
     parts: tuple[Part, ...]
     shown_by: ShownBy | None = None
     printed: str = ""
+
+
+def _with_sentence(finding: Finding, phrase: Mapping[str, Any]) -> Finding:
+    """The finding with one more thing to say."""
+    return replace(finding, params={**finding.params, "more": [*finding.params.get("more", ()), phrase]})
 
 
 def named_finding(named: Named, evidence: Evidence | None = None) -> Finding:

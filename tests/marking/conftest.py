@@ -43,8 +43,8 @@ def types(catalogue: Catalogue) -> Student:
 def hands_in(catalogue: Catalogue, sandbox: Sandbox) -> Student:
     """`hands_in("sigmoid/derivative", "def …")` gives the verdict on a file of code."""
 
-    def answer(exercise: str, code: str, secret: bytes = b"local") -> Verdict:
-        found = catalogue.get(exercise)
+    def answer(exercise: str | Exercise, code: str, secret: bytes = b"local") -> Verdict:
+        found = catalogue.get(exercise) if isinstance(exercise, str) else exercise
         return mark(found, make_instance(found), Answer.of_code(code), sandbox, secret=secret)
 
     return answer

@@ -60,7 +60,8 @@ class Judge:
         keys = (name,) if name in self.keys else tuple(self.keys)
         fault = next(self._faults(name, keys), None) or self._nothing_right()
         if fault is None:
-            return self.task.part(name, "correct", None, self._label(name))
+            convention = next(self._conventions(name, keys), None)
+            return self.task.part(name, "incorrect" if convention else "correct", convention, self._label(name))
         if name in self._network.follow and fault.outcome == "incorrect":
             return self.task.part(name, "follow-through", None, self._label(name))
         return self.task.part(name, fault.outcome, fault.finding, self._label(name))
@@ -102,8 +103,7 @@ class Judge:
     def _faults(self, part: str, keys: tuple[str, ...]) -> Iterator[Fault]:
         """What is wrong in the trials that decide the part, call by call."""
         for place, made in enumerate(self.tries):
-            decides = made.trial.part == part or (made.trial.part is None and part in self.keys)
-            if not decides or place in self._right:
+            if not self._decides(made, part) or place in self._right:
                 continue
             call = self.report.calls[place] if place < len(self.report.calls) else None
             stopped = self._stopped(made, call)
@@ -111,6 +111,16 @@ class Judge:
                 yield from (fault for key in keys if (fault := self._fault(place, call, key)) is not None)
             elif stopped is not None and not self._charged_elsewhere(made):
                 yield stopped
+
+    def _conventions(self, part: str, keys: tuple[str, ...]) -> Iterator[Finding]:
+        """Where relu has its corner and the part's results take another side's slope than the exercise."""
+        for (place, key), result in self._results.items():
+            if key in keys and self._decides(self.tries[place], part) and place not in self._right:
+                nodes = (corner.relu for corner in result.turned.values() if corner.relu)
+                yield from (Finding("relu_kink", node=node, evidence=result.evidence()) for node in nodes)
+
+    def _decides(self, made: Try, part: str) -> bool:
+        return made.trial.part == part or (made.trial.part is None and part in self.keys)
 
     def _charged_elsewhere(self, made: Try) -> bool:
         """A call that gave nothing says nothing of the form, where another call of that trial gave something."""

@@ -5,7 +5,7 @@ The truth is the exercise's graph evaluated in ball arithmetic: see `truths.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from grader.verdict import Evidence, Finding, plain_value
 
+from .corners import Corner, corners
 from .plan import Try
 from .truths import Truths
 
@@ -62,13 +63,35 @@ class Result:
 
     @cached_property
     def right(self) -> npt.NDArray[np.bool_]:
-        """Which elements agree, to the trial's tolerance."""
+        """Which elements agree, to the trial's tolerance, or are a slope of either side where there is a corner."""
         if self.flat.size != self.truth.size:
             return np.zeros(self.truth.size, dtype=bool)
-        trial = self.made.trial
-        room = np.maximum(trial.relative * np.abs(self.truth), trial.absolute)
+        agreeing = self._agreeing.copy()
+        agreeing[list(self.turned)] = True
+        return agreeing
+
+    @cached_property
+    def _agreeing(self) -> npt.NDArray[np.bool_]:
         with np.errstate(all="ignore"):
-            return np.asarray((np.abs(self.flat - self.truth) <= room) | np.isnan(self.truth))
+            return np.asarray((np.abs(self.flat - self.truth) <= self._room) | np.isnan(self.truth))
+
+    @property
+    def _room(self) -> Array:
+        return np.maximum(self.made.trial.relative * np.abs(self.truth), self.made.trial.absolute)
+
+    @cached_property
+    def turned(self) -> Mapping[int, Corner]:
+        """The elements, by their places, that stand at a corner and are right there by another convention."""
+        if self.made.sizes is not None or self.flat.size != self.truth.size or np.all(self._agreeing):
+            return {}
+        points = list(self.made.points())
+        places = [int(place) for place in np.flatnonzero(~self._agreeing)]
+        found = corners(self.truths.instance, self.asked, [points[place] for place in places])
+        return {
+            place: corner
+            for place, corner in zip(places, found, strict=True)
+            if corner and corner.low - self._room[place] <= self.flat[place] <= corner.high + self._room[place]
+        }
 
     @property
     def is_finite(self) -> bool:

@@ -22,7 +22,7 @@ class Truths:
     """The true results of every try; worked out once, since several keys and rounds ask for them."""
 
     def __init__(self, instance: Instance, spec: CodeSpec) -> None:
-        self._instance = instance
+        self.instance = instance
         self._asked = tuple([spec.returns] if isinstance(spec.returns, str) else spec.returns.values())
         self._spec = spec
         self._found: dict[Try, Mapping[str, Array]] = {}
@@ -43,7 +43,7 @@ class Truths:
 
     def graph(self, sizes: Mapping[str, int] | None) -> Graph:
         """All that is asked for as one graph: of single numbers, or of arrays of these sizes."""
-        program = self._instance if sizes is None else self._instance.with_shapes(self._spec.sized(sizes))
+        program = self.instance if sizes is None else self.instance.with_shapes(self._spec.sized(sizes))
         return program.asked_graph(*self._asked)
 
     def _work_out(self, graph: Graph, tries: Sequence[Try]) -> None:
