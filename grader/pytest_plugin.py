@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.marking.local import LocalMarker
     from grader.verdict import Finding, Part, Verdict
 
-SUFFIXES = (".py", ".toml")
+SUFFIXES = (".py", ".toml", ".ipynb")
 HEADER = re.compile(r"^[ \t]*#[ \t]*exercise[ \t]*:", re.MULTILINE)
 HEADER_BYTES = 2048
 MARKER: pytest.StashKey[LocalMarker] = pytest.StashKey()
@@ -48,7 +48,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _answers_an_exercise(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            head = file.read(HEADER_BYTES)
+            head = file.read(HEADER_BYTES) if path.suffix != ".ipynb" else _first_lines_of_notebook(file.read())
     except OSError:
         return False
     comments = []
@@ -57,6 +57,18 @@ def _answers_an_exercise(path: Path) -> bool:
             break
         comments.append(line)
     return bool(HEADER.search("\n".join(comments)))
+
+
+def _first_lines_of_notebook(data: bytes) -> bytes:
+    """The code of a notebook that may name an exercise; nothing of the others, which are not read any further."""
+    if b"exercise" not in data:
+        return b""
+    from grader.exercises import UnreadableSourceError, read_source  # noqa: PLC0415  (see the module's docstring)
+
+    try:
+        return read_source(data, "notebook.ipynb").encode()[:HEADER_BYTES]
+    except UnreadableSourceError:
+        return b""
 
 
 @contextmanager

@@ -13,13 +13,16 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from grader.exercises import (
+    ANSWER_SUFFIXES,
     MAX_SEED,
     Answer,
     AnswerFileError,
     ExerciseError,
     UnknownExercise,
+    UnreadableSourceError,
     VariantError,
     read_answer_file,
+    read_source,
 )
 from grader.marking import AnswerError
 from grader.marking.local import LocalMarker
@@ -30,7 +33,6 @@ from grader.sandbox import SandboxBroken
 from .status import CommandError, Status
 
 MAX_LINE = 4 * 1024 * 1024
-ANSWER_SUFFIXES = (".py", ".toml")
 
 # Why there is no verdict on a line: the code that is written, and the exit status it asks for.
 REFUSALS: dict[type[Exception], tuple[str, Status]] = {
@@ -90,19 +92,25 @@ def read_lines(path: str, exercise_id: str | None, stack: ExitStack) -> Iterator
 
 
 def _of_folder(folder: Path, exercise_id: str | None) -> Iterator[Line]:
-    files = sorted(f for f in folder.rglob("*") if f.suffix in ANSWER_SUFFIXES and f.is_file())
+    files = sorted(file for file in folder.rglob("*") if _is_handed_in(file, folder))
     if not files:
-        raise CommandError(f"{folder} holds no answer files (.py or .toml).")
+        raise CommandError(f"{folder} holds no answer files ({', '.join(ANSWER_SUFFIXES)}).")
     for number, file in enumerate(files, 1):
         name = file.relative_to(folder).as_posix()
         try:
             found = read_answer_file(file)
             wanted = exercise_id or found.exercise
             if wanted is None:
-                raise AnswerFileError(f"{name}: no line `# exercise: ID`, and no --exercise was given")
+                raise AnswerFileError("there is no line `# exercise: ID`, and no --exercise was given")
             yield Line(number, name, wanted, found.seed, found.answer)
         except AnswerFileError as error:
             yield Line(number, name, error=LineError("unreadable", str(error), name))
+
+
+def _is_handed_in(file: Path, folder: Path) -> bool:
+    """Whether somebody wrote this to be marked: not what Jupyter (`.ipynb_checkpoints`) or macOS keep beside it."""
+    own = not any(part.startswith((".", "__")) for part in file.relative_to(folder).parts)
+    return own and file.suffix.lower() in ANSWER_SUFFIXES and file.is_file()
 
 
 def _of_jsonl(file: BinaryIO, exercise_id: str | None) -> Iterator[Line]:
@@ -152,11 +160,18 @@ def _fields(item: dict[str, Any], exercise_id: str | None) -> tuple[str, int | N
     if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= MAX_SEED):
         raise LineError("malformed", f'"seed" must be a whole number from 0 to {MAX_SEED}')
     if isinstance(item.get("code"), str) and "answer" not in item:
-        return exercise, seed, Answer.of_code(item["code"])
+        return exercise, seed, Answer.of_code(_code(item["code"]))
     typed = item.get("answer")
     if "code" not in item and isinstance(typed, dict):
         return exercise, seed, Answer.of_typed({name: _typed(name, value) for name, value in typed.items()})
     raise LineError("malformed", 'expected either "code": a text or "answer": {name: a text or a number}')
+
+
+def _code(text: str) -> str:
+    try:
+        return read_source(text)
+    except UnreadableSourceError as error:
+        raise LineError("unreadable", str(error)) from None
 
 
 def _typed(name: str, value: Any) -> str:

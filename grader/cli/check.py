@@ -82,7 +82,7 @@ def _from_file(
     try:
         found = read_answer_file(file)
     except AnswerFileError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(f"{file}: {error}.") from error
     if exercise_id and found.exercise and found.exercise != exercise_id:
         warn(f"{file} says exercise {found.exercise}; --exercise {exercise_id} wins.")
     if seed is not None and found.seed is not None and found.seed != seed:

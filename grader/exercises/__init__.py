@@ -11,13 +11,23 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .answer_files import AnswerFile, read_answer_file
+from .answer_files import ANSWER_SUFFIXES, AnswerFile, read_answer_file
 from .catalogue import Catalogue, load_catalogue, shipped_exercises
-from .errors import AnswerFileError, ExerciseError, ExercisesError, Problem, UnknownExercise, VariantError
+from .errors import (
+    AnswerFileError,
+    ExerciseError,
+    ExercisesError,
+    Problem,
+    UnknownExercise,
+    UnreadableSourceError,
+    VariantError,
+)
 from .instances import make_instance
 from .kinds import ChoiceSpec, DerivationSpec, FormulaSpec, MutantsSpec, ProgramSpec, Spec
 from .model import CODE_KINDS, DERIVATIVE_KINDS, KINDS, MAX_SEED, Answer, Ask, Exercise, Instance, Kind, Option
+from .notebooks import Place, cell_of, dropped_lines
 from .ranges import Range
+from .source import read_source
 from .specs import CodeSpec, EngineSpec, Trial
 from .starter import starter
 from .statements import number_text, statement_text
@@ -29,6 +39,7 @@ if TYPE_CHECKING:
     from .lint import lint_exercise
 
 __all__ = [
+    "ANSWER_SUFFIXES",
     "CODE_KINDS",
     "DERIVATIVE_KINDS",
     "KINDS",
@@ -45,10 +56,12 @@ __all__ = [
     "Exercise",
     "ExerciseError",
     "ExercisesError",
+    "FormulaSpec",
     "Instance",
     "Kind",
     "MutantsSpec",
     "Option",
+    "Place",
     "Problem",
     "ProgramSpec",
     "Range",
@@ -56,14 +69,17 @@ __all__ = [
     "Stream",
     "Trial",
     "UnknownExercise",
-    "FormulaSpec",
+    "UnreadableSourceError",
     "VariantError",
     "acceptable",
+    "cell_of",
+    "dropped_lines",
     "lint_exercise",
     "load_catalogue",
     "make_instance",
     "number_text",
     "read_answer_file",
+    "read_source",
     "shipped_exercises",
     "starter",
     "statement_text",

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from .errors import AnswerFileError
 from .model import MAX_SEED, Answer
+from .source import MOST_BYTES, read_source
 from .toml_lines import TomlError, TomlText
 
-MOST_BYTES = 1024 * 1024
+# What files of answers are called.
+CODE_SUFFIXES = (".py", ".ipynb")
+ANSWER_SUFFIXES = (*CODE_SUFFIXES, ".toml")
 _HEAD = re.compile(r"#\s*(exercise|seed)\s*:\s*(.*?)\s*", re.IGNORECASE)
 _TABLE = re.compile(r"^[ \t]*\[[ \t]*answers[ \t]*\]", re.MULTILINE)
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class AnswerFile(NamedTuple):
@@ -27,43 +29,26 @@ class AnswerFile(NamedTuple):
 def read_answer_file(source: Path | str, filename: str = "") -> AnswerFile:
     """Read a file (a `Path`) or a text (a `str`, with the name it is known by).
 
-    A name ending in `.toml`, or a text with a table `[answers]`, holds typed answers; all else is Python.
-    Bytes may be UTF-8 with or without BOM, UTF-16 with BOM, or cp949. Raises `AnswerFileError` with the line.
+    A name ending in `.toml`, or a text with a table `[answers]`, holds typed answers; all else is Python, or a
+    notebook. Raises `AnswerFileError` with the line.
     """
     if isinstance(source, Path):
         filename = filename or source.name
-        text = decoded(_bytes(source))
-    else:
-        text = source.removeprefix("\ufeff")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = read_source(_bytes(source) if isinstance(source, Path) else source, filename)
     exercise, seed = _head(text)
     suffix = Path(filename).suffix.lower()
-    if suffix == ".toml" or (suffix != ".py" and _TABLE.search(text)):
+    if suffix == ".toml" or (suffix not in CODE_SUFFIXES and _TABLE.search(text)):
         return AnswerFile(exercise, seed, Answer(typed=_typed(text), filename=filename or "answers.toml"))
     return AnswerFile(exercise, seed, Answer.of_code(text, filename or "solution.py"))
 
 
-def decoded(raw: bytes) -> str:
-    """A student's bytes as text. Raises `AnswerFileError` where they are no text known here."""
-    for encoding in ["utf-16"] if raw.startswith(_UTF_16) else ["utf-8-sig", "cp949"]:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise AnswerFileError("this is not a text file; save it as UTF-8")
-
-
 def _bytes(path: Path) -> bytes:
+    """The file's bytes; of one that is too large only so many that this can be seen."""
     try:
         with path.open("rb") as opened:
-            raw = opened.read(MOST_BYTES + 1)
+            return opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise AnswerFileError(f"{path} cannot be read: {error.strerror}") from None
-    if len(raw) > MOST_BYTES:
-        raise AnswerFileError(f"{path} is larger than {MOST_BYTES} bytes")
-    return raw
+        raise AnswerFileError(f"cannot be read: {error.strerror}") from None
 
 
 def _head(text: str) -> tuple[str | None, int | None]:

@@ -5,6 +5,7 @@ ExercisesError
 ├── UnknownExercise    an ID that the catalogue does not have
 ├── VariantError       no acceptable inputs for a seed, or a seed out of range
 └── AnswerFileError    an answer's file that cannot be read: its line
+    └── UnreadableSourceError   it is no text, or too long: a code for the reason
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 class ExercisesError(Exception):
@@ -60,3 +62,16 @@ class AnswerFileError(ExercisesError):
         self.message = message
         self.line = line
         super().__init__(f"line {line}: {message}" if line else message)
+
+
+class UnreadableSourceError(AnswerFileError):
+    """What was handed in is no text that can be read. `reason` says why, for words in other languages."""
+
+    def __init__(
+        self,
+        reason: Literal["too_large", "zero_bytes", "not_text", "not_a_notebook"],
+        message: str,
+        line: int | None = None,
+    ) -> None:
+        self.reason = reason
+        super().__init__(message, line)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .layers import Layer, capabilities
     from .protocol import Call, CallReport, Failure, Job, Limits, Report, SandboxBroken
     from .sandbox import Sandbox
-    from .source import read_source
 
 _HOMES = {
     "Call": "protocol",
@@ -27,7 +26,6 @@ _HOMES = {
     "Layer": "layers",
     # Not in a module of its own name: that would take the name from the function once it was loaded.
     "capabilities": "layers",
-    "read_source": "source",
 }
 
 __all__ = [
@@ -41,7 +39,6 @@ __all__ = [
     "Sandbox",
     "SandboxBroken",
     "capabilities",
-    "read_source",
 ]
 
 

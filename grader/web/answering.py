@@ -47,9 +47,12 @@ def shown_instance(exercise: Exercise, seed: int | None, person: SignedIn | None
 
 
 def answer_of_request(instance: Instance) -> Answer:
-    """The answer in this request's form. Raises UnreadableSourceError for code that is no text, or too long."""
+    """The answer in this request's form. Raises UnreadableSourceError for code that is no text, and what is too long."""
     if not instance.answered_with_code:
-        return Answer.of_typed({name: _joined(request.form.getlist(name)) for name in instance.answers})
+        typed = {name: _joined(request.form.getlist(name)) for name in instance.answers}
+        if sum(map(len, typed.values())) > MOST_CHARACTERS:
+            raise UnreadableSourceError("too_large", "the answers are too long together")
+        return Answer.of_typed(typed)
     upload = request.files.get("file")
     if upload is not None and upload.filename:
         name = _filename(upload.filename)

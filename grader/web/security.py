@@ -19,7 +19,7 @@ from werkzeug.datastructures import ImmutableDict
 from grader.exercises.source import MOST_BYTES
 
 BODY_LIMIT = 256 * 1024
-# A file may be larger: a notebook carries its pictures along.
+# A form with a file in it may be larger: a notebook carries its pictures along.
 UPLOAD_LIMIT = BODY_LIMIT + MOST_BYTES
 PARTS_LIMIT = 200
 
@@ -60,7 +60,7 @@ class _Sessions(SecureCookieSessionInterface):
 def install(app: Flask) -> None:
     """Set limits and cookies, protect every form, and put the headers on every response."""
     app.config.update(
-        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
         MAX_FORM_PARTS=PARTS_LIMIT,
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,  # their addresses change with their content
@@ -70,9 +70,15 @@ def install(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a form is good as long as its session: thinking for an hour is allowed
     )
     app.session_interface = _Sessions()
+    app.before_request(_allow_uploads)  # before the form is read for its token
     csrf.init_app(app)
     app.jinja_env.globals["nonce"] = nonce
     app.after_request(_protect)
+
+
+def _allow_uploads() -> None:
+    if request.mimetype == "multipart/form-data":
+        request.max_content_length = UPLOAD_LIMIT
 
 
 def nonce() -> str:

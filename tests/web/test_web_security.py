@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from flask import Flask
 from web_actor import PASSWORD, Actor
 
-from grader.web.security import BODY_LIMIT, local_path
+from grader.web.security import BODY_LIMIT, UPLOAD_LIMIT, local_path
 
 FORMS = [
     "/signup",
@@ -21,6 +22,7 @@ FORMS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FORMS)
 def test_every_form_needs_its_token(student: Actor, path: str) -> None:
     assert student.client.post(path, data={"value.g": "1", "lang": "ko"}).status_code == 400
@@ -37,6 +39,7 @@ def test_every_form_on_every_page_carries_a_token(student: Actor) -> None:
         assert all('name="csrf_token"' in form for form in forms), path
 
 
+@pytest.mark.slow
 def test_another_persons_submission_is_not_there(student: Actor, classmate: Actor) -> None:
     path = student.submit("graph/linear", value__g="-10")
     assert classmate.get(path).status_code == 404
@@ -50,6 +53,7 @@ def test_a_submission_asks_who_is_not_signed_in_to_sign_in(student: Actor, visit
     assert (response.status_code, response.location) == (303, f"/signin?next={path}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "target",
     [
@@ -130,6 +134,15 @@ def test_a_body_that_is_too_large_gets_a_page_that_says_so(student: Actor) -> No
     assert response.status_code == 413
     assert "That is too large" in response.text
     assert "256 kB" in response.text
+
+
+def test_only_a_form_with_a_file_may_be_larger(student: Actor) -> None:
+    path = "/exercises/graph/linear/submissions"
+    typed = {"csrf_token": student.token(), "value.g": "1" * (BODY_LIMIT - 100), "grad.W": "1" * (BODY_LIMIT - 100)}
+    assert student.client.post(path, data=typed).status_code == 413
+    assert student.client.post(path, data=typed, content_type="multipart/form-data").status_code == 400
+    file = {"csrf_token": typed["csrf_token"], "file": (io.BytesIO(b"x" * (UPLOAD_LIMIT + 1)), "hw.ipynb")}
+    assert student.client.post("/exercises/backprop/linear/submissions", data=file).status_code == 413
 
 
 def test_a_form_of_very_many_fields_is_refused(student: Actor) -> None:
