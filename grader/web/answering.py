@@ -47,7 +47,7 @@ def shown_instance(exercise: Exercise, seed: int | None, person: SignedIn | None
 
 
 def answer_of_request(instance: Instance) -> Answer:
-    """The answer in this request's form. Raises UnreadableSourceError for code that is no text, and what is too long."""
+    """The answer in this request's form. Raises UnreadableSourceError for what is no text, or too long."""
     if not instance.answered_with_code:
         typed = {name: _joined(request.form.getlist(name)) for name in instance.answers}
         if sum(map(len, typed.values())) > MOST_CHARACTERS:

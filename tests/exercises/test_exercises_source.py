@@ -1,4 +1,4 @@
-"""What is handed in is read as its author meant it, whatever editor wrote it; what is no text is refused with a reason."""
+"""What is handed in is read as its author meant it, whatever editor wrote it; what is no text is refused, and why."""
 
 from __future__ import annotations
 
