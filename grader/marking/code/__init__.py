@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.verdict import Part, ShownBy
 
 from ..answers import code_text
@@ -9,6 +11,7 @@ from ..marks import Marks, Task
 from .failures import file_failure, function_missing
 from .judge import Judge
 from .printed import printed_text
+from .repairs import cause
 from .rounds import Rounds
 
 
@@ -22,6 +25,7 @@ def mark_code(task: Task) -> Marks:
     parts = _parts(rounds)
     while all(part.outcome == "correct" for part in parts) and rounds.go_on():
         parts = _parts(rounds)
+    parts = _with_cause(rounds, parts)
     shown = any(part.outcome == "correct" for part in parts)
     by: ShownBy | None = "proof" if rounds.proved else "points" if shown else None
     return Marks(parts, by, printed_text(rounds.report.printed))
@@ -35,3 +39,13 @@ def _parts(rounds: Rounds) -> tuple[Part, ...]:
     if any(call.status == "missing" for call in rounds.report.calls):
         return judge.all_parts("skipped", function_missing(rounds.spec.function, rounds.source))
     return judge.parts()
+
+
+def _with_cause(rounds: Rounds, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts, where an error about shapes is known to come of one mistake told by that mistake's name."""
+    raised = {part.name: part.finding for part in parts if part.finding is not None and part.finding.code == "raised"}
+    code = cause(rounds) if raised else None
+    if code is None:
+        return parts
+    named = {name: replace(it, code=code, params={**it.params, "case": "raised"}) for name, it in raised.items()}
+    return tuple(replace(part, finding=named.get(part.name, part.finding)) for part in parts)

@@ -147,9 +147,43 @@ def test_single_precision_is_not_precise_enough(hands_in: HandsIn) -> None:
     assert codes(verdict, "W2") == ["precision"]
 
 
-def test_weights_that_do_not_fit_raise_and_the_line_is_told(hands_in: HandsIn) -> None:
-    verdict = hands_in(XOR, changed(("W2.T", "W2")))
+WRONG_SHAPES = [
+    ("weight_not_transposed", ("d2 @ W2.T", "d2 @ W2")),
+    ("weight_not_transposed", ("(d2 @ W2.T)", "np.dot(d2, W2)")),
+    ("weight_not_transposed", ("(d2 @ W2.T)", "d2.dot(W2)")),
+    ("broadcast_outer", ("(p - Y) / n", "(p.ravel() - Y) / n")),
+    ("broadcast_outer", ("(p - Y) / n", "(p - Y[:, 0]) / n")),
+]
+
+
+@pytest.mark.parametrize(("mistake", "edit"), WRONG_SHAPES)
+def test_an_error_that_one_mistake_explains_is_named_by_it(
+    hands_in: HandsIn, mistake: str, edit: tuple[str, str]
+) -> None:
+    verdict = hands_in(XOR, changed(edit))
     assert verdict.outcome == "error"
     finding = part(verdict, "W1").finding
     assert finding is not None
-    assert (finding.code, "d2 @ W2" in finding.params["text"]) == ("raised", True)
+    assert finding.code == mistake
+    assert "d2 @ W2.T" in finding.params["text"] if mistake == "broadcast_outer" else "W2" in finding.params["text"]
+    for lang in LANGUAGES:
+        message = finding_message(finding, lang)
+        assert "ValueError" in message
+        assert str(finding.params["line"]) in message
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [("d2 @ W2.T", "d2 @ W2"), ("h.T @ d2", "z1.T @ d2")],
+        [("d2 @ W2.T", "d2 @ W2.T.T")],
+        [("h.T @ d2", "h @ d2")],
+        [("X @ W1 + b1", "X @ W1.T + b1")],
+        [("(p - Y) / n", "(p.ravel() - Y.ravel()) / n")],
+        [("    n = len(X)", "    raise ValueError('no')\n    n = len(X)")],
+    ],
+)
+def test_an_error_that_no_one_mistake_explains_stays_an_error(hands_in: HandsIn, edits: list[tuple[str, str]]) -> None:
+    finding = part(hands_in(XOR, changed(*edits)), "W1").finding
+    assert finding is not None
+    assert finding.code == "raised"
