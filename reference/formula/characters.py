@@ -10,30 +10,15 @@ from __future__ import annotations
 import unicodedata
 from fractions import Fraction
 
-OPERATORS = {
-    "+": "+",
-    "-": "-",
-    "−": "-",
-    "–": "-",
-    "*": "*",
-    "·": "*",
-    "×": "*",
-    "⋅": "*",
-    "∙": "*",
-    "∗": "*",
-    "•": "*",
-    "/": "/",
-    "÷": "/",
-    "∕": "/",
-    "⁄": "/",
-    "^": "^",
-    ",": ",",
-    "|": "|",
-    "(": "(",
-    ")": ")",
-    "{": "{",
-    "}": "}",
+_WRITTEN = {
+    "+": "+➕",
+    "-": "-−–—‐‑﹣➖",
+    "*": "*·×⋅∙∗•✕✖⨯ㆍ・‧",
+    "/": "/÷∕⁄",
+    "^": "^ˆ",
+    **{sign: sign for sign in ",|(){}"},
 }
+OPERATORS = {character: sign for sign, characters in _WRITTEN.items() for character in characters}
 
 # Invisible characters that editors and phones leave behind, beside everything that str.isspace() knows.
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff")
@@ -97,14 +82,25 @@ def is_blank(character: str) -> bool:
     return character.isspace() or character in INVISIBLE
 
 
+# Letters of other blocks that are Latin or Greek ones set in a way of their own, besides the MATHEMATICAL ones.
+_LETTERLIKE = frozenset("ℯℎℓµ")
+
+
 def is_letter(character: str) -> bool:
-    """Whether a character can begin a name: a Latin or Greek letter, plain or with an accent."""
+    """Whether a character can begin a name: a Latin or Greek letter, plain, with an accent, or set as mathematics."""
     if character in SUPERSCRIPTS or character in SUBSCRIPTS:
         return False
     if hangul_keys(character) or full_width_plain(character):
         return False
-    return character.isalpha() and (character.isascii() or _script(character) in {"LATIN", "GREEK"})
+    return character.isalpha() and (character.isascii() or character in _LETTERLIKE or _script(character) in _SCRIPTS)
+
+
+_SCRIPTS = frozenset({"LATIN", "GREEK", "MATHEMATICAL"})
 
 
 def _script(character: str) -> str:
     return unicodedata.name(character, "?").split(" ", 1)[0]
+
+
+# Letters that look like Latin ones and are not.
+LOOKALIKES = dict(zip("асеорхуіАВСЕНІКМОРТХ", "aceopxyiABCEHIKMOPTX", strict=True))

@@ -31,6 +31,10 @@ def _logarithm(base: int) -> Function:
     return Function(lambda u: apply("divide", apply("log", u), apply("log", constant(base))))
 
 
+def _root(degree: int) -> Function:
+    return Function(lambda u: apply("power", u, apply("divide", constant(1), constant(degree))))
+
+
 def _folded(op: str) -> Function:
     return Function(lambda *args: reduce(lambda a, b: apply(op, a, b), args), least=2, most=None)
 
@@ -40,7 +44,9 @@ _SPELLINGS: dict[Function, str] = {
     _primitive("log"): "ln log",
     _logarithm(2): "log2",
     _logarithm(10): "log10 lg",
-    _primitive("sqrt"): "sqrt",
+    _primitive("sqrt"): "sqrt √",
+    _root(3): "∛",
+    _root(4): "∜",
     _primitive("abs"): "abs",
     _primitive("sign"): "sign sgn",
     _primitive("sigmoid"): "sigmoid sigma σ",
@@ -70,6 +76,9 @@ _SPELLINGS: dict[Function, str] = {
 FUNCTIONS: dict[str, Function] = {
     name: function for function, spellings in _SPELLINGS.items() for name in spellings.split()
 }
+
+# Without parentheses these take but one factor: √2x is √2·x.
+ROOTS = frozenset("√∛∜")
 
 # sin⁻¹ means the inverse function, not the reciprocal, wherever mathematics is taught.
 INVERSES: dict[str, str] = {name: f"arc{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}

@@ -161,21 +161,31 @@ def _spellings(names: tuple[str, ...]) -> dict[str, str]:
 
 
 def _other_spellings(name: str) -> set[str]:
+    """The name itself, and its letter under another name, with the number or subscript behind it either way."""
     plain = unicodedata.normalize("NFC", name)
-    found = {plain}
-    base, line, rest = plain.partition("_")
-    if base in GREEK:
-        found.add(GREEK[base] + line + rest)
-    if base in _GREEK_NAMES:
-        found.add(_GREEK_NAMES[base] + line + rest)
+    tails: tuple[str, ...]
+    if match := _LETTERS_AND_DIGITS.fullmatch(plain):
+        letter, tails = match[1], (match[2], f"_{match[2]}")
+    else:
+        letter, line, subscript = plain.partition("_")
+        if subscript in ACCENTS:
+            letter, line, subscript = plain, "", ""
+        tails = (line + subscript,)
+    return {plain, *(other + tail for other in _other_letters(letter) for tail in tails)}
+
+
+def _other_letters(letter: str) -> set[str]:
+    """α for alpha, ŷ for yhat, and the other way round."""
+    found = {letter}
+    if letter in GREEK:
+        found.add(GREEK[letter])
+    if letter in _GREEK_NAMES:
+        found.add(_GREEK_NAMES[letter])
     for accent, mark in ACCENTS.items():
-        if plain.endswith(accent) and (letter := plain.removesuffix(accent).rstrip("_")):
-            found |= {unicodedata.normalize("NFC", letter + mark), f"{letter}_{accent}", f"{letter}{accent}"}
-    decomposed = unicodedata.normalize("NFD", plain)
+        if letter.endswith(accent) and (bare := letter.removesuffix(accent).rstrip("_")):
+            found |= {unicodedata.normalize("NFC", bare + mark), f"{bare}_{accent}", f"{bare}{accent}"}
+    decomposed = unicodedata.normalize("NFD", letter)
     for accent, mark in ACCENTS.items():
         if decomposed.endswith(mark):
             found |= {decomposed[:-1] + accent, f"{decomposed[:-1]}_{accent}"}
-    for spelling in list(found):
-        if match := _LETTERS_AND_DIGITS.fullmatch(spelling):
-            found |= {match[1] + match[2], f"{match[1]}_{match[2]}"}
     return found

@@ -14,7 +14,7 @@ from fractions import Fraction
 from ..build import apply, constant
 from ..graph import Node
 from .bounds import LARGEST_EXPONENT, computed
-from .functions import FUNCTIONS, INVERSES, Function
+from .functions import FUNCTIONS, INVERSES, ROOTS, Function
 from .slips import slip
 from .stream import TokenStream
 from .tokens import Token
@@ -207,7 +207,7 @@ class Parser(TokenStream):
 
     def read_function(self, token: Token) -> Node:
         """A function with its power (`cos^2 x`, `sin^{-1} x`) and its arguments."""
-        name = "sqrt" if token.value == "√" else str(token.value)
+        name = str(token.value)
         exponent = None
         if self.follows("operator", "^"):
             self.take()
@@ -236,7 +236,7 @@ class Parser(TokenStream):
     def arguments(self, token: Token, function: Function, *, powered: bool) -> list[Node]:
         if self.follows("open") and self.next.value != "[":
             found = self.listed(self.take(), token)
-        elif token.value == "√":
+        elif token.value in ROOTS:
             found = [self.expression(_SIGN)] if self.begins_argument() else []
         else:
             found = [self.product()] if self.begins_argument() else []

@@ -103,11 +103,10 @@ def _command(run: Run, text: str, at: int) -> None:
 def _attachments(run: Run, text: str, latex_digits: bool) -> None:
     """Subscripts in braces or of their own characters, and primes."""
     at = run.end
-    if at < len(text) and text[at] in SUBSCRIPTS:
-        run.add("_", at, at + 1)
-        while at < len(text) and text[at] in SUBSCRIPTS:
-            run.add(SUBSCRIPTS[text[at]], at, at + 1)
-            at += 1
+    while at < len(text) and text[at] in SUBSCRIPTS:
+        at += 1
+    if at > run.end:
+        _attach(run, "".join(SUBSCRIPTS[character] for character in text[run.end : at]), at)
     elif text.startswith("_", at):
         _subscript(run, text, at, latex_digits)
     while run.end < len(text) and text[run.end] in _PRIMES:
@@ -118,11 +117,15 @@ def _subscript(run: Run, text: str, at: int, latex_digits: bool) -> None:
     match = _BRACED.match(text, at + 1) or (_ONE if latex_digits else _WORD).match(text, at + 1)
     if match is None:
         return
+    _attach(run, match[1], match.end())
+
+
+def _attach(run: Run, subscript: str, end: int) -> None:
+    """Put a subscript behind the name; behind a logarithm it is the base."""
     if run.text.endswith(("log", "ln")):
-        run.base, run.end = match[1], match.end()
-        return
-    run.add("_", at, match.end())
-    run.add(match[1], at, match.end())
+        run.base, run.end = subscript, end
+    else:
+        run.add(f"_{subscript}", run.end, end)
 
 
 def skip_blanks(text: str, at: int) -> int:

@@ -6,21 +6,24 @@ Codes: `empty`, `too_long`, `too_deep`, `number_too_long`, `exponent_too_large`,
 `expected` (a tuple of `operand`, `operator`, `closing`, `argument`, `comparison`), `hint` and `suggestion`
 (what to type instead), the last two None where there is nothing to say. Hints: `hangul`, `full_width`,
 `capital`, `near_name`, `parentheses`, `square`, `decimal_comma`, `equation`, `comparison`, `brackets`,
-`exp_power`, `prime`, `mixed_number`, `two_numbers`, `empty_box`.
+`exp_power`, `prime`, `derivative`, `mixed_number`, `two_numbers`, `empty_box`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from ..errors import FormulaError, Place
-from .characters import full_width_plain, hangul_keys
+from .characters import LOOKALIKES, full_width_plain, hangul_keys
+
+if TYPE_CHECKING:
+    from .names import Lexicon
 
 _EQUATION = {"=": "equation", "≈": "equation", ":": "equation"}
 _COMPARISON = dict.fromkeys("<>≤≥≠", "comparison")
 _BRACKETS = dict.fromkeys("[]", "brackets")
-_HINTS = {**_EQUATION, **_COMPARISON, **_BRACKETS, "'": "prime", "′": "prime", "’": "prime"}
+_HINTS = {**_EQUATION, **_COMPARISON, **_BRACKETS, "'": "prime", "′": "prime", "’": "prime", "∂": "derivative"}
 
 _EXPECTED = {
     "operand": "a number, a name or (",
@@ -35,6 +38,7 @@ _ADVICE = {
     "full_width": "this is a full-width character; type {suggestion}",
     "capital": "capitals matter; did you mean {suggestion}?",
     "near_name": "did you mean {suggestion}?",
+    "derivative": "derivatives are not read here: write the derivative out",
     "parentheses": "write {suggestion}",
     "square": "for a power or a product write {suggestion}",
     "decimal_comma": "write decimals with a point",
@@ -80,20 +84,32 @@ def bad_character(text: str, at: int) -> FormulaError:
                 typed += key
                 end += 1
             return slip("unexpected_character", at, end, found=text[at:end], hint=hint, suggestion=typed)
+    if meant := LOOKALIKES.get(text[at]):
+        return slip("unexpected_character", at, at + 1, found=text[at], hint="near_name", suggestion=meant)
     return slip("unexpected_character", at, at + 1, found=text[at], hint=_HINTS.get(text[at]))
 
 
-def unknown_name(word: str, start: int, end: int, known: Iterable[str], functions: Iterable[str]) -> FormulaError:
-    """The error for a name that is neither declared nor known, with the nearest one that is."""
-    names = sorted(set(known))
-    choices = [*names, *functions]
+def unknown_name(word: str, start: int, end: int, lexicon: Lexicon) -> FormulaError:
+    """The error for a name that is neither declared nor known, with what is like it."""
+    names = sorted(set(lexicon.names))
+    choices = [*names, *lexicon.function_names]
     hint, suggestion = None, None
-    if (lower := word.lower()) != word and lower in choices:
-        hint, suggestion = "capital", lower
-    elif (upper := word.upper()) != word and upper in choices:
-        hint, suggestion = "capital", upper
+    if capitals := _other_capitals(word, lexicon):
+        hint, suggestion = "capital", capitals
     elif word[:1] and word[1:].isdecimal() and word[:1] in choices:
         hint, suggestion = "square", f"{word[0]}^{word[1:]}, {word[1:]}{word[0]}"
+    elif word[:1] == "d" and word[1:] in names:
+        hint = "derivative"
     elif near := get_close_matches(word, choices, n=1, cutoff=0.6):
         hint, suggestion = "near_name", near[0]
     return slip("unknown_name", start, end, found=word, hint=hint, suggestion=suggestion, names=tuple(names))
+
+
+def _other_capitals(word: str, lexicon: Lexicon) -> str | None:
+    """The word with capitals for small letters, or the other way round, such that it can be read."""
+    names = set(lexicon.names)
+    declared = "".join(each if each in names or each.swapcase() not in names else each.swapcase() for each in word)
+    for other in (declared, word.lower()):
+        if other != word and all(piece.kind != "unknown" for piece in lexicon.split(other, applied=False)):
+            return other
+    return None

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from . import latex
 from .characters import FRACTIONS, OPERATORS, SUPERSCRIPTS, is_blank, is_letter
+from .functions import ROOTS
 from .names import Lexicon
 from .runs import Run, read_run, skip_blanks
 from .slips import bad_character, slip, unknown_name
@@ -25,6 +26,7 @@ _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _SCALE = re.compile(r"[eE][+-]?\d+", re.ASCII)
 _COMMAND = re.compile(r"[\\₩￦](?:operatorname\*|[A-Za-z]+|.)", re.DOTALL)
 _PERCENT = re.compile(r"%(pi|e)(?![A-Za-z0-9_])")
+_NOTHING = re.compile(r"\s*\{\s*\}")
 _BRACKETS = {"(": "open", "{": "open", "[": "open", ")": "close", "}": "close", "]": "close"}
 
 
@@ -72,7 +74,7 @@ class _Scanner:
 
     def step(self, character: str) -> None:
         at = self.at
-        if is_blank(character):
+        if is_blank(character) or (character == "~" and self.latex):
             self.at += 1
         elif character in "0123456789." and (match := _NUMBER.match(self.text, at)):
             self.number(match)
@@ -84,8 +86,8 @@ class _Scanner:
             self.bracket(character, at, at + 1)
         elif character in OPERATORS:
             self.add("operator", OPERATORS[character], at, at + 1)
-        elif character == "√":
-            self.add("function", "√", at, at + 1)
+        elif character in ROOTS:
+            self.add("function", character, at, at + 1)
         elif character in SUPERSCRIPTS:
             self.superscripts()
         elif character in "\\₩￦":
@@ -101,6 +103,8 @@ class _Scanner:
 
     def number(self, match: re.Match[str]) -> None:
         start, end = match.span()
+        if self.text[start] == "." and self.tokens and (self.tokens[-1].kind, self.tokens[-1].end) == ("number", start):
+            raise bad_character(self.text, start)
         if self.single_digit() and self.text[start] != ".":
             end = start + 1
         scale = _SCALE.match(self.text, end)
@@ -171,6 +175,8 @@ class _Scanner:
         name, (start, end) = match[0][1:], match.span()
         if name in latex.SPACES:
             self.at = end
+        elif name in latex.FONTS and (nothing := _NOTHING.match(self.text, end)):
+            self.at = nothing.end()
         elif name in latex.SIZES:
             self.sized(latex.SIZES[name], start, end)
         elif name in latex.OPERATORS:
@@ -236,4 +242,6 @@ class _Scanner:
     def unknown(self, word: str, start: int, end: int) -> Exception:
         if "'" in word:
             return slip("unknown_name", start, end, found=word, hint="prime")
-        return unknown_name(word, start, end, self.lexicon.names, self.lexicon.function_names)
+        if "=" in self.text[end:]:  # what stands on the left of an equation has names of its own
+            return slip("unknown_name", start, end, found=word, hint="equation")
+        return unknown_name(word, start, end, self.lexicon)
