@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from grader.exercises import DERIVATIVE_KINDS, Answer, Exercise, Instance
+from grader.exercises import CODE_KINDS, DERIVATIVE_KINDS, Answer, Exercise, Instance
 from grader.marking.engine import failing_graph
 from grader.marking.reading import formula_reading
 from grader.messages import evidence_message, finding_message, finding_title, part_label, plain
@@ -62,7 +62,8 @@ def show_verdict(verdict: Verdict, exercise: Exercise, instance: Instance, answe
     score = words.gettext("{points} of {max_points} points").format(
         points=points_text(verdict.points), max_points=points_text(verdict.max_points)
     )
-    out.print(Text.assemble((words.gettext(OUTCOMES[verdict.outcome]), "bold"), f" · {score}"))
+    outcome = NO_RESULT if verdict.outcome == "error" and exercise.kind in CODE_KINDS else OUTCOMES[verdict.outcome]
+    out.print(Text.assemble((words.gettext(outcome), "bold"), f" · {score}"))
     if exercise.kind == "values":
         out.print()
         out.print(Text(draw_text(instance.graph, values=instance.shown_values)))
@@ -90,6 +91,7 @@ OUTCOMES = {
     "undecided": "Undecided",
     "error": "Could not be read",
 }
+NO_RESULT = "Gave no result"  # code that could not be read, stopped, or never ended
 
 
 def _readings(instance: Instance, answer: Answer, lang: Lang) -> dict[str, str]:

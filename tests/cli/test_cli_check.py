@@ -122,6 +122,13 @@ def test_a_syntax_error_is_told_with_line_and_column(terminal, tmp_path: Path) -
     assert "Traceback" not in printed.err
 
 
+def test_code_without_a_result_was_read_all_the_same(terminal, tmp_path: Path) -> None:
+    (tmp_path / "solution.py").write_text("# exercise: backprop/linear\ndef backward(W, x, b):\n    return nothing\n")
+    printed = terminal("check", "solution.py")
+    assert "Gave no result · 0 of 3 points" in printed.out
+    assert "결과가 나오지 않음 · 3점 중 0점" in terminal("check", "solution.py", "--lang", "ko").out
+
+
 @pytest.mark.slow
 def test_an_endless_loop_is_stopped_and_said(terminal, tmp_path: Path) -> None:
     (tmp_path / "solution.py").write_text(

@@ -188,7 +188,9 @@ def test_an_error_while_running_tells_the_students_own_line(hands_in: HandsIn) -
 def test_an_endless_loop_runs_into_the_time_limit(hands_in: HandsIn) -> None:
     verdict = hands_in(SIGMOID, "def sigmoid_derivative(x):\n    while True:\n        pass\n")
     assert verdict.outcome == "error"
-    assert codes(verdict, "values") == ["time_limit"]
+    findings = [each.finding for each in verdict.parts if each.finding]
+    assert {each.code for each in findings} == {"time_limit"}
+    assert {each.params["seconds"] for each in findings} == {2.0}, "no part waited for all the time there is"
 
 
 @pytest.mark.slow

@@ -51,7 +51,10 @@ def ending(report: Report, limits: Limits, evidence: Evidence | None) -> Finding
     """What ended the job before all calls were made."""
     match report.status:
         case "time_limit":
-            return Finding("time_limit", params={"seconds": limits.wall_seconds}, evidence=evidence)
+            # After some calls that never end no more are made; otherwise it was all calls together that took too long.
+            endless = any(call.status == "time_limit" for call in report.calls)
+            seconds = limits.call_seconds if endless else limits.wall_seconds
+            return Finding("time_limit", params={"seconds": seconds}, evidence=evidence)
         case "memory_limit":
             return _out_of_memory(report.failure, limits, evidence)
         case "forbidden":
