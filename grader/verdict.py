@@ -57,7 +57,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome of one marking; see CONTRACTS, "Verdict", for what each outcome means."""
+    """The outcome of one marking; see CONTRACTS, "Verdict", for what each outcome means.
+
+    `notes` say what is no finding, but is to be known of the marking: phrases of the catalogue, as in a finding's
+    parameters.
+    """
 
     exercise: str
     exercise_digest: str
@@ -70,6 +74,7 @@ class Verdict:
     shown_by: ShownBy | None = None
     elapsed_ms: float | None = None
     printed: str = ""
+    notes: tuple[Mapping[str, Any], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data without words, which `from_dict` reads back."""
@@ -85,6 +90,7 @@ class Verdict:
             "shown_by": self.shown_by,
             "elapsed_ms": self.elapsed_ms,
             "printed": self.printed,
+            "notes": [dict(note) for note in self.notes],
         }
 
     @classmethod
@@ -92,7 +98,7 @@ class Verdict:
         """The verdict that `to_dict` wrote."""
         fields = dict(data)
         fields["parts"] = tuple(_part_from_dict(part) for part in data["parts"])
-        fields.pop("notes", None)  # verdicts of former versions have them, and they were always empty
+        fields["notes"] = tuple(data.get("notes", ()))
         return cls(**fields)
 
     def without_time(self) -> Verdict:

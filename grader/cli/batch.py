@@ -208,9 +208,8 @@ class BatchMarker:
 
     @staticmethod
     def _timeless(verdict: dict[str, Any]) -> dict[str, Any]:
-        """Without the duration: the same input gives the same bytes."""
-        verdict.pop("elapsed_ms", None)
-        return verdict
+        """Without the duration, nor what was printed, which may tell times: the same input gives the same bytes."""
+        return {name: value for name, value in verdict.items() if name not in ("elapsed_ms", "printed")}
 
     def _marker(self) -> LocalMarker:
         if not hasattr(self._own, "marker"):

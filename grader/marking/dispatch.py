@@ -13,6 +13,7 @@ from grader.verdict import Verdict, overall
 
 from .choice import mark_choice
 from .code import mark_code
+from .code.cells import told_in_cells
 from .derivation import mark_derivation
 from .engine import mark_engine
 from .formula import mark_formula
@@ -35,6 +36,9 @@ MARKERS: Mapping[Kind, Callable[[Task], Marks]] = MappingProxyType(
     }
 )
 
+# What a verdict says where code ran without locks (--trusted-code).
+_NOT_LOCKED = ({"words": "note.not_locked"},)
+
 
 def mark(  # noqa: PLR0913  (the contract's signature: what is marked, by what, and what may be shown)
     exercise: Exercise,
@@ -55,6 +59,8 @@ def mark(  # noqa: PLR0913  (the contract's signature: what is marked, by what, 
     """
     start = time.perf_counter()
     marks = MARKERS[exercise.kind](Task(exercise, instance, answer, runner, secret, show_answers, prove))
+    in_code = exercise.answered_with_code
+    parts = told_in_cells(marks.parts, answer.code or "") if in_code else marks.parts
     return Verdict(
         exercise=exercise.id,
         exercise_digest=instance.digest,
@@ -63,10 +69,11 @@ def mark(  # noqa: PLR0913  (the contract's signature: what is marked, by what, 
         outcome=overall(marks.parts),
         points=_total(part.points for part in marks.parts),
         max_points=_total(part.max_points for part in marks.parts),
-        parts=marks.parts,
+        parts=parts,
         shown_by=marks.shown_by,
         elapsed_ms=round(1000 * (time.perf_counter() - start), 1),
         printed=marks.printed,
+        notes=(*(_NOT_LOCKED if in_code and getattr(runner, "trusted", False) else ()), *marks.notes),
     )
 
 

@@ -16,7 +16,10 @@ S = TypeVar("S", bound=Spec)
 
 
 class Runner(Protocol):
-    """Runs a student's file and reports what it gave: a `Sandbox`, or its like."""
+    """Runs a student's file and reports what it gave: a `Sandbox`, or its like.
+
+    One that is `trusted` runs code without locks, which every verdict then tells.
+    """
 
     def run(self, job: Job, meanwhile: Callable[[], object] | None = None) -> Report:
         """What the job gave; `meanwhile` is called beside it. Raises `SandboxBroken` where the grader itself failed."""
@@ -96,6 +99,7 @@ class Marks:
     parts: tuple[Part, ...]
     shown_by: ShownBy | None = None
     printed: str = ""
+    notes: tuple[Mapping[str, Any], ...] = ()
 
 
 def _with_sentence(finding: Finding, phrase: Mapping[str, Any]) -> Finding:

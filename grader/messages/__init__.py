@@ -16,6 +16,7 @@ from .render import (
     part_label,
     reading_message,
     to_json,
+    verdict_notes,
 )
 from .steps import is_about_graphs
 
@@ -40,4 +41,5 @@ __all__ = [
     "reading_phrases",
     "to_json",
     "value_text",
+    "verdict_notes",
 ]

@@ -22,7 +22,10 @@ _LONGEST_REASON = 1_000
 
 
 def to_json(verdict: Verdict, lang: Lang) -> dict[str, Any]:
-    """The verdict as CONTRACTS fixes it, worded in a language: plain JSON data."""
+    """The verdict as CONTRACTS fixes it, worded in a language: plain JSON data.
+
+    `notes` and `printed` are there only where there is something to be told.
+    """
     return {
         "exercise": verdict.exercise,
         "exercise_digest": verdict.exercise_digest,
@@ -35,7 +38,14 @@ def to_json(verdict: Verdict, lang: Lang) -> dict[str, Any]:
         "parts": [_part_to_json(part, lang) for part in verdict.parts],
         "shown_by": verdict.shown_by,
         "elapsed_ms": verdict.elapsed_ms,
+        **({"notes": verdict_notes(verdict, lang)} if verdict.notes else {}),
+        **({"printed": verdict.printed} if verdict.printed else {}),
     }
+
+
+def verdict_notes(verdict: Verdict, lang: Lang) -> list[str]:
+    """What is to be known of the marking besides its findings, a sentence or two each."""
+    return [phrase_text(note, lang) for note in verdict.notes]
 
 
 def part_label(part: Part, lang: Lang) -> str:
@@ -161,7 +171,10 @@ def _text(context: str, code: str, lang: Lang) -> str:
 
 
 def _filled(text: str, params: Mapping[str, Any], lang: Lang) -> str:
-    return text.format_map(_Plain({name: param_text(value, lang) for name, value in params.items()}))
+    texts = {name: param_text(value, lang) for name, value in params.items()}
+    if "line" in params and "{place}" in text:
+        texts["place"] = phrase_text({**params, "words": "place.cell" if "cell" in params else "place.line"}, lang)
+    return text.format_map(_Plain(texts))
 
 
 def param_text(value: object, lang: Lang) -> str:

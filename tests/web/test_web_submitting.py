@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -134,12 +137,41 @@ def test_an_uploaded_file_counts_in_any_encoding_that_files_come_in(
     assert submission.answer == {"typed": None, "code": code, "filename": "내 답.py"}
 
 
-def test_a_file_that_is_no_text_is_refused_with_the_way_back(student: Actor, service: Service) -> None:
+def test_a_notebook_counts_as_its_code(student: Actor, service: Service, worker: Worker) -> None:
+    code = "def backward(W, x, b):\n    return {'W': x, 'x': W, 'b': 1 / (x - x)}\n"
+    cells = [
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "import numpy as np"], "outputs": ["A" * 10**6]},
+        {"cell_type": "code", "source": code},
+    ]
     page = "/exercises/backprop/linear"
-    upload = (io.BytesIO(b"\x89PNG\r\n\x1a\n\x00\xff\xfe\x81\xff"), "answer.py")
+    upload = (io.BytesIO(json.dumps({"cells": cells, "nbformat": 4}).encode()), "hw.ipynb")
     response = student.post(f"{page}/submissions", {"file": upload}, page)
+    [submission] = stored(service, "backprop/linear")
+    assert submission.answer["code"].endswith("import numpy as np\n# --- code cell 2 ---\n" + code + "\n")
+    worker.work_once()
+    text = unescape(student.get(response.location).text)
+    assert "code cell 2, line 2" in text
+    assert "%matplotlib inline" in text
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"file": (b"\x89PNG\r\n\x1a\n\x00\xff\xfe\x81\xff", "answer.py")}, "cannot be read as text"),
+        ({"file": (b"x = 1\ny = '\xff\xff'\n", "answer.py")}, "in line 2"),
+        ({"file": (b"x = 1\n", "answer.ipynb")}, "not a notebook"),
+        ({"file": (b"#" * 300_000, "answer.py")}, "may have 256 kB"),
+        ({"code": "x = 1\nprint('\0')\n"}, "in line 2"),
+    ],
+)
+def test_code_that_cannot_be_read_is_refused_with_the_way_back(
+    student: Actor, service: Service, sent: dict[str, Any], said: str
+) -> None:
+    page = "/exercises/backprop/linear"
+    data = {name: (io.BytesIO(item[0]), item[1]) if name == "file" else item for name, item in sent.items()}
+    response = student.post(f"{page}/submissions", data, page)
     assert response.status_code == 400
-    assert "cannot be read as text" in response.text
+    assert said in response.text
     assert f'href="{page}"' in response.text
     assert stored(service, "backprop/linear") == []
 

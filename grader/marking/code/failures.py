@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
+from grader.messages import point_text
 from grader.sandbox import CallReport, Failure, Limits, Report
 from grader.verdict import Evidence, Finding
 
 from .said import phrase
 
+_LONGEST_POINT = 120
 _OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")  # Python's, and NumPy's own
 
 
@@ -38,23 +41,40 @@ def class_missing(name: str, source: str) -> Finding:
     return Finding("name_missing", params=params)
 
 
-def call_failure(call: CallReport, limits: Limits, evidence: Evidence) -> Finding | None:
-    """Why a call gave no value, or None where it gave one."""
+def call_failure(call: CallReport, limits: Limits, evidence: Evidence, *, is_function: bool = True) -> Finding | None:
+    """Why a call gave no value, or None where it gave one.
+
+    The call of a function is told with its arguments, which are the evidence's inputs.
+    """
+    point = {"point": _short(point_text(evidence.inputs))} if is_function else {}
     if call.status == "raised":
-        return _raised(call.failure, limits, evidence)
+        finding = _raised(call.failure, limits, evidence)
+        return _with_arguments(finding, call.failure, point) if point and finding.code == "raised" else finding
     if call.status == "time_limit":
-        return Finding("time_limit", params={"seconds": limits.call_seconds}, evidence=evidence)
+        case = {"case": "line" if call.failure and call.failure.line else "call"} if point else {}
+        params = {"seconds": limits.call_seconds, **case, **point, **_place(call.failure)}
+        return Finding("time_limit", params=params, evidence=evidence)
     return None
+
+
+def _with_arguments(finding: Finding, failure: Failure | None, point: Mapping[str, str]) -> Finding:
+    """An error in a call, told with the arguments. Where it is in no line of the file, the call itself failed."""
+    case = finding.params.get("case")
+    if failure is None or case not in (None, "line"):
+        return finding
+    told = "refused" if case is None else "deep" if failure.type == "RecursionError" else "call"
+    return replace(finding, params={**finding.params, **point, "case": told})
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_POINT else text[:_LONGEST_POINT].rstrip() + " …"
 
 
 def ending(report: Report, limits: Limits, evidence: Evidence | None) -> Finding:
     """What ended the job before all calls were made."""
     match report.status:
         case "time_limit":
-            # After some calls that never end no more are made; otherwise it was all calls together that took too long.
-            endless = any(call.status == "time_limit" for call in report.calls)
-            seconds = limits.call_seconds if endless else limits.wall_seconds
-            return Finding("time_limit", params={"seconds": seconds}, evidence=evidence)
+            return Finding("time_limit", params=_too_long(report, limits), evidence=evidence)
         case "memory_limit":
             return _out_of_memory(report.failure, limits, evidence)
         case "forbidden":
@@ -65,6 +85,15 @@ def ending(report: Report, limits: Limits, evidence: Evidence | None) -> Finding
             return Finding("raised", params={"case": "died", **_place(report.failure)}, evidence=evidence)
 
 
+def _too_long(report: Report, limits: Limits) -> dict[str, Any]:
+    """After some calls that never end no more are made; otherwise it was all calls together, or the file itself."""
+    if any(call.status == "time_limit" for call in report.calls):
+        return {"case": "untried", "seconds": limits.call_seconds}
+    if not report.calls:
+        return {"case": "file", "seconds": limits.load_seconds, **_place(report.failure)}
+    return {"seconds": limits.wall_seconds}
+
+
 def _syntax_error(failure: Failure | None) -> Finding:
     place = _place(failure)
     # A file that is nested too deeply is said to be one by the kind of error only.
@@ -73,13 +102,13 @@ def _syntax_error(failure: Failure | None) -> Finding:
 
 
 def _out_of_memory(failure: Failure | None, limits: Limits, evidence: Evidence | None) -> Finding:
-    params = {"megabytes": limits.memory_bytes // 2**20, **_place(failure)}
+    params = {"megabytes": limits.memory_bytes // 2**20, **_place(failure), **_case(failure)}
     return Finding("memory_limit", params=params, evidence=evidence)
 
 
 def _forbidden(failure: Failure | None, evidence: Evidence | None) -> Finding:
     detail = phrase(failure.message) if failure else ""
-    return Finding("forbidden", params={"detail": detail, **_place(failure)}, evidence=evidence)
+    return Finding("forbidden", params={"detail": detail, **_place(failure), **_case(failure)}, evidence=evidence)
 
 
 def _raised(failure: Failure | None, limits: Limits, evidence: Evidence | None) -> Finding:
@@ -89,16 +118,19 @@ def _raised(failure: Failure | None, limits: Limits, evidence: Evidence | None) 
         return _out_of_memory(failure, limits, evidence)
     if failure.type == "PermissionError":
         return _forbidden(failure, evidence)
-    params = {"error": _error(failure), **_place(failure)}
-    if failure.type == "NotImplementedError":
-        # What `grader start` writes, and what people leave where something is still to come.
-        params["case"] = "unwritten"
-    elif failure.line is not None:
-        params["case"] = "line"
+    params = {"error": error_text(failure), **_place(failure), **_case(failure)}
     return Finding("raised", params=params, evidence=evidence)
 
 
-def _error(failure: Failure) -> str | dict[str, Any]:
+def _case(failure: Failure | None) -> dict[str, str]:
+    """Which words tell it: those with a line, where there is one."""
+    if failure is None or failure.line is None:
+        return {}
+    # What `grader start` writes, and what people leave where something is still to come.
+    return {"case": "unwritten" if failure.type == "NotImplementedError" else "line"}
+
+
+def error_text(failure: Failure) -> str | dict[str, Any]:
     """The exception with what it says, as Python writes it."""
     said = phrase(failure.message)
     if isinstance(said, str):

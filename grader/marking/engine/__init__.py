@@ -10,6 +10,7 @@ from grader.verdict import Finding, Part, PartOutcome
 from reference.errors import EngineError
 
 from ..code.failures import class_missing, file_failure
+from ..code.notes import notes_on
 from ..code.printed import printed_text
 from ..marks import Marks, Task
 from .examination import Examination
@@ -32,7 +33,9 @@ def mark_engine(task: Task) -> Marks:
     examination.run()
     parts = _without_file(task, workshop) or tuple(_part(task, spec, examination, part) for part in task.exercise.parts)
     shown = any(part.outcome == "correct" for part in parts)
-    return Marks(parts, "points" if shown else None, printed_text(workshop.first.printed if workshop.first else ""))
+    first = workshop.first
+    printed = printed_text(first.printed if first else "")
+    return Marks(parts, "points" if shown else None, printed, notes_on(first, workshop.source))
 
 
 def failing_graph(finding: Finding) -> Recipe | None:

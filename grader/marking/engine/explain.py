@@ -67,7 +67,7 @@ def _stopped(attempt: Attempt, evidence: Evidence, limits: Limits) -> Finding:
         value = phrase(failure.message) if failure else ""
         got = {"words": "a_value", "type": failure.type, "value": value} if failure else {"words": "nothing"}
         return Finding("wrong_type", params={"got": got, "wanted": {"words": "plain_data_and_grad"}}, evidence=evidence)
-    return call_failure(attempt.call, limits, evidence) or Finding("value_wrong", evidence=evidence)
+    return call_failure(attempt.call, limits, evidence, is_function=False) or Finding("value_wrong", evidence=evidence)
 
 
 def _observed(attempt: Attempt) -> Observed:
