@@ -7,10 +7,10 @@ from typing import Any, cast, get_args
 
 from . import plain
 from .frames import FrameError
+from .loading import MAX_SKIPPED
 from .protocol import CallReport, CallStatus, Failure, Job, Status
 from .text import visible
 
-MAX_SKIPPED = 500
 _CALL_KEYS = {"k", "status", "value", "inputs_changed", "failure", "printed"}
 _BRIEF_KEYS = {"k", "value"}
 _CALL_STATUSES = (*get_args(CallStatus), "memory_limit", "forbidden")
@@ -80,7 +80,7 @@ def _failure(data: Any, job: Job) -> Failure | None:
         return None
     if type(data) is not dict or data.keys() != {"type", "message", "line", "column", "traceback"}:
         raise FrameError("a failure with other fields than it should have")
-    lines = job.source.splitlines()
+    lines = job.source.split("\n")  # as Python counts them
     line = _number(data["line"])
     if line is not None and line > len(lines):
         line = None

@@ -12,12 +12,13 @@ from typing import Any
 MAX_MESSAGE = 500
 MAX_LINE = 300
 MAX_FRAMES = 12
+_ARROW = "  → "  # at the line that it came to
 EXIT_MESSAGE = "the program ended itself (exit, quit or sys.exit); a function must return its result instead"
 
 
 def describe(error: BaseException, filename: str, source: str) -> dict[str, Any]:
     """JSON data for a `Failure`. Where the error is a syntax error in the file, the place is that of the error."""
-    lines = source.splitlines()
+    lines = source.split("\n")  # as Python counts them
     if isinstance(error, SyntaxError) and error.filename == filename:
         return _syntax_error(error, filename, lines)
     frames = _own_frames(error.__traceback__, filename)
@@ -77,5 +78,6 @@ def _frame_lines(frames: list[tuple[int, str]], filename: str, lines: list[str])
             continue
         shown.append(f'File "{filename}", line {line}, in {name[:100]}')
         if 1 <= line <= len(lines):
-            shown.append("    " + lines[line - 1].strip()[:MAX_LINE])
+            arrow = _ARROW if index == len(frames) - 1 else "    "
+            shown.append(arrow + lines[line - 1].strip()[:MAX_LINE])
     return shown

@@ -17,6 +17,7 @@ from typing import Any
 from .stubs import ABSENT, is_stub, refuse, stands_in_for_something
 
 STATEMENT_SECONDS = 0.3
+MAX_SKIPPED = 500
 _DEFINING = (
     ast.Import,
     ast.ImportFrom,
@@ -59,11 +60,11 @@ def run_whole(source: str, module: ModuleType, limited: Limited, seconds: float)
 def run_definitions(
     source: str, module: ModuleType, limited: Limited, caught: tuple[type[BaseException], ...]
 ) -> list[str]:
-    """Run what defines something; gives the statements that were stepped over, as `"LINE: text"`.
+    """Run what defines something; gives the first statements that were stepped over, as `"LINE: text"`.
 
     A statement that raises one of `caught`, or takes longer than STATEMENT_SECONDS, is stepped over as well.
     """
-    lines = source.splitlines()
+    lines = source.split("\n")
     tree = _compile(source, module, ast.PyCF_ONLY_AST)
     refuse(_done_without(tree))
     flags = _future_flags(tree)
@@ -73,7 +74,7 @@ def run_definitions(
             continue
         if not _defines(statement) or not _run(statement, module, limited, caught, flags):
             skipped.append(_shown(statement, lines))
-    return skipped
+    return skipped[:MAX_SKIPPED]
 
 
 def _compile(source: str, module: ModuleType, flags: int = 0) -> Any:
@@ -88,8 +89,8 @@ def stubbed_imports(source: str) -> list[str]:
     if not stands_in_for_something():
         return []
     tree = ast.parse(source)
-    lines = source.splitlines()
-    return [_shown(statement, lines) for statement in tree.body if _imports_stub(statement)]
+    lines = source.split("\n")
+    return [_shown(statement, lines) for statement in tree.body if _imports_stub(statement)][:MAX_SKIPPED]
 
 
 def _imports_stub(statement: ast.stmt) -> bool:

@@ -20,7 +20,7 @@ def test_an_exception_comes_with_the_students_own_line(run: Run) -> None:
         "return x / y",
     )
     assert failure.traceback == (
-        'File "solution.py", line 5, in f\n    return g(x, y)\nFile "solution.py", line 8, in g\n    return x / y'
+        'File "solution.py", line 5, in f\n    return g(x, y)\nFile "solution.py", line 8, in g\n  → return x / y'
     )
 
 

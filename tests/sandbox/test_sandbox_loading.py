@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sandbox_running import Run
 
+from grader.sandbox.loading import MAX_SKIPPED
+
 FUNCTION = "def f(x):\n    return x * 2\n"
 
 
@@ -66,6 +68,22 @@ def test_a_library_that_is_absent_says_so_when_it_is_used(run: Run) -> None:
     assert report.skipped == ("1: import torch",)
     assert report.calls[0].failure is not None
     assert report.calls[0].failure.message == "torch.tensor is not available in the grader"
+
+
+def test_a_very_long_list_of_what_was_stepped_over_is_cut(run: Run) -> None:
+    value, told = value_and_skipped(run, "input()\n" + "print(1)\n" * 2000 + FUNCTION)
+    assert value == 6.0
+    assert len(told) == MAX_SKIPPED
+
+
+def test_lines_are_counted_as_python_counts_them(run: Run) -> None:
+    source = f"# a form feed \f, a separator \x1d and \u2028 are no ends of lines\nn = input()\n{FUNCTION}"
+    _, told = value_and_skipped(run, source)
+    assert told == ("2: n = input()",)
+    (call,) = run(source.replace("x * 2", "x / 0"), 1.0).calls
+    assert call.failure is not None
+    assert call.failure.text == "return x / 0"
+    assert "→ return x / 0" in call.failure.traceback
 
 
 def test_what_a_function_needs_from_the_file_is_still_there(run: Run) -> None:
