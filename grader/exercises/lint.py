@@ -6,10 +6,10 @@ brings it along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
-from grader.verdict import Verdict
+from grader.verdict import Finding, Verdict
 from reference.layout import lay_out, overlaps
 
 from .answer_files import read_answer_file
@@ -74,8 +74,11 @@ def _drawing(exercise: Exercise) -> Iterator[str]:
 
 
 def _starter(exercise: Exercise) -> Iterator[str]:
+    return starter_problems(exercise, starter(exercise, make_instance(exercise)))
+
+
+def starter_problems(exercise: Exercise, files: Mapping[str, str]) -> Iterator[str]:
     """The file that a student starts from is read back as what it is, and code in it compiles."""
-    files = starter(exercise, make_instance(exercise))
     name = SOLUTION if exercise.answered_with_code else ANSWERS
     found = read_answer_file(files[name], name)
     if found.exercise != exercise.id:
@@ -88,7 +91,7 @@ def _starter(exercise: Exercise) -> Iterator[str]:
 
 
 def _marks(exercise: Exercise, mark: Mark) -> Iterator[str]:
-    """The model answer gets full marks, and the untouched starter none."""
+    """The model answer gets full marks, and the untouched starter none, and is told that nothing is written yet."""
     seeds = (None, 1, 2) if exercise.vary else (None,)
     for seed in seeds:
         instance = make_instance(exercise, seed)
@@ -103,6 +106,13 @@ def _marks(exercise: Exercise, mark: Mark) -> Iterator[str]:
     untouched = mark(exercise, instance, read_answer_file(starter(exercise, instance)[name], name).answer)
     if untouched.points > 0:
         yield f"marking: the untouched starter earns {untouched.points:g} points"
+    findings = [part.finding for part in untouched.parts if part.finding]
+    for code in {each.code: None for each in findings if not _says_nothing_is_there(each)}:
+        yield f"marking: the untouched starter is told {code}, and not that nothing is written yet"
+
+
+def _says_nothing_is_there(finding: Finding) -> bool:
+    return finding.code == "name_missing" or finding.params.get("case") == "unwritten"
 
 
 def _wrong_marks(exercise: Exercise, instance: Instance, mark: Mark) -> Iterator[str]:

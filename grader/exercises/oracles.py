@@ -83,7 +83,7 @@ def _of_one(exercise: Exercise, ask: Ask, points: list[Mapping[str, float]]) -> 
 def _cut(graph: Graph, ask: Ask) -> Graph:
     """The graph of the differentiated quantity in which the node asked about is an input of its own."""
     target, root = graph.node(ask.node), graph.node(ask.of)
-    if target.op == INPUT:
+    if target.op == INPUT and target.attrs == ask.node:
         return Graph(map(graph.node, graph.inputs), {ask.of: root})
     new: dict[Node, Node] = {target: variable(ask.node)}
     for node in graph.order:
