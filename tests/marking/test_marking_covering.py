@@ -94,7 +94,7 @@ def test_each_try_belongs_to_a_trial_that_promises_its_point(catalogue: Catalogu
     for made in tries(catalogue, "sigmoid/derivative", "a, b = 2.5, 300"):
         assert made.trial.checks == "values"
         assert made.trial.part == {(): made.trial.part}.get(made.shape, "arrays")
-        for point in made.points():
+        for point in made.points:
             low = min(each.low for each in made.trial.ranges["x"])
             high = max(each.high for each in made.trial.ranges["x"])
             assert low <= point["x"] <= high

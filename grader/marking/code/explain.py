@@ -36,7 +36,7 @@ class Sample:
             (point, got, truth)
             for result in results
             if result.flat.size
-            for point, got, truth in zip(result.made.points(), result.flat, result.truth, strict=True)
+            for point, got, truth in zip(result.made.points, result.flat, result.truth, strict=True)
             if np.isfinite(got) and max(map(abs, point.values())) <= TAME
         ][:_MOST_POINTS]
         if len(rows) < _FEWEST_POINTS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -46,12 +47,10 @@ class Try:
             return [[number for column in columns for number in column]]
         return [list(row) for row in zip(*columns, strict=True)]
 
-    def points(self) -> Iterator[dict[str, float]]:
+    @cached_property
+    def points(self) -> Sequence[Mapping[str, float]]:
         """The inputs of each element of the result, in the order of the flattened result, where it has such."""
-        columns = {name: np.ravel(value) for name, value in self.inputs.items()}
-        size = len(next(iter(columns.values())))
-        for place in range(size):
-            yield {name: float(column[place]) for name, column in columns.items()}
+        return [dict(zip(self.inputs, row, strict=True)) for row in self.rows(tuple(self.inputs))]
 
 
 def plan(task: Task, spec: CodeSpec) -> list[Try]:

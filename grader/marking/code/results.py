@@ -84,7 +84,7 @@ class Result:
         """The elements, by their places, that stand at a corner and are right there by another convention."""
         if self.made.sizes is not None or self.flat.size != self.truth.size or np.all(self._agreeing):
             return {}
-        points = list(self.made.points())
+        points = list(self.made.points)
         places = [int(place) for place in np.flatnonzero(~self._agreeing)]
         found = corners(self.truths.instance, self.asked, [points[place] for place in places])
         return {
@@ -114,7 +114,7 @@ class Result:
         """Which elements come of inputs of ordinary size."""
         if self.made.sizes is not None:
             return np.array([max(np.max(np.abs(value)) for value in self.made.inputs.values()) <= TAME])
-        return np.array([max(map(abs, point.values())) <= TAME for point in self.made.points()])
+        return np.array([max(map(abs, point.values())) <= TAME for point in self.made.points])
 
     def evidence(self) -> Evidence:
         """The arguments, what came back, and what the graph gives there."""

@@ -16,17 +16,13 @@ from reference.equivalence.tape import Tape
 from reference.graph import Node, topological_order
 
 from .regions import Region
+from .remembered import Remembered
 
 MAX_NODES = 1_000
 MAX_REMEMBERED = 2_000
 _POINTS, _BITS, _MOST_BITS = 8, 64, 1024
 
-_proved: dict[tuple[str, ...], bool] = {}
-
-
-def forget() -> None:
-    """Forget what was proved."""
-    _proved.clear()
+_proved: Remembered[bool] = Remembered(MAX_REMEMBERED)
 
 
 def written(node: Node) -> str:
@@ -42,12 +38,7 @@ def equal(left: Node, right: Node) -> bool:
         return True
     if len(topological_order([left, right])) > MAX_NODES:
         return False
-    key = (written(left), written(right))
-    if key not in _proved:
-        if len(_proved) >= MAX_REMEMBERED:
-            forget()
-        _proved[key] = _equal(left, right)
-    return _proved[key]
+    return _proved.get((written(left), written(right)), lambda: _equal(left, right))
 
 
 def _equal(left: Node, right: Node) -> bool:
@@ -98,7 +89,5 @@ class Bounds:
 
 def is_defined(node: Node, region: Region) -> bool:
     """Whether the formula is shown to have a value everywhere on the region."""
-    key = ("defined", written(node))
-    if key not in _proved:
-        _proved[key] = Bounds(Region({})).defined(node)
-    return _proved[key] or Bounds(region).defined(node)
+    anywhere = _proved.get(("defined", written(node)), lambda: Bounds(Region({})).defined(node))
+    return anywhere or Bounds(region).defined(node)

@@ -18,13 +18,15 @@ from reference.graph import Node
 from ...marks import Task
 from ..covering import Domain, array_tries, number_try
 from ..plan import Try
-from . import tracing
+from . import picking
 from .aiming import turning_points
+from .bearing_out import Traced, bear_out
 from .claim import ClaimError
 from .equality import equal, is_defined
 from .fence import why_not
+from .following import Seen
 from .networks import NetworkProver
-from .pieces import Choices, Fork, Piece, Resolver, Tree, Unexplored, UnprovedError
+from .pieces import Choices, Fork, Piece, Resolver, Unexplored, UnprovedError
 from .regions import Cut, Lines, Region, Span
 from .searching import inside
 
@@ -40,9 +42,12 @@ class Prover:
     task: Task
     spec: CodeSpec
     many: bool
-    state: tracing.State = field(default_factory=tracing.State)
-    known: list[tracing.Traced] = field(default_factory=list)
+    known: list[Traced] = field(default_factory=list)
     picked: list[Try] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        instance = self.task.instance
+        self._seen = Seen.nothing((instance.digest, instance.program))
 
     @classmethod
     def of(cls, task: Task, spec: CodeSpec, source: str) -> Prover | NetworkProver | None:
@@ -51,24 +56,25 @@ class Prover:
             return None
         if spec.shapes:
             return NetworkProver(task, spec)
-        return cls(task, spec, tracing.asks(source, spec.function))
+        return cls(task, spec, picking.asks(source, spec.function))
 
     def call(self, tries: Sequence[Try], special: Sequence[Try]) -> Call:
         """The call that traces the function at some of the tries, above all at the special ones."""
-        self.picked = tracing.chosen(tries, special, self.many)
-        return tracing.call(self.spec, self.picked)
+        self.picked = picking.chosen(tries, special, self.many)
+        return picking.call(self.spec, self.picked)
 
     def conclude(self, tries: Sequence[Try], calls: Sequence[CallReport], claim: object) -> bool | list[Try]:
         """Whether the function is proved right; or the tries that are still to be made for that.
 
         `calls` are those of the tries, all of them right; `claim` is what the call that traces gave.
         """
-        fresh = {made: tracing.Traced(made, call.value) for made, call in zip(tries, calls, strict=True)}
+        fresh = {made: Traced(made, call.value) for made, call in zip(tries, calls, strict=True)}
         self.known += fresh.values()
         self.many = True
         try:
             traced = [fresh[made] for made in self.picked]
-            tracing.gather(claim, self.spec, traced, [each for each in self.known if each.made.drawn], self.state)
+            self._seen = self._seen.and_then(claim, self.spec.arguments, tuple(each.made.shape for each in traced))
+            bear_out(self._seen.runs, self.spec, traced, [each for each in self.known if each.made.drawn])
             proofs = [proof for arrays in (False, True) if (proof := self._proof(arrays)) is not None]
             turns = [made for proof in proofs for made in proof.turns()]
             return turns or [made for proof in proofs for made in proof.wanted()] or True
@@ -79,9 +85,8 @@ class Prover:
         domain = Domain.of(self.spec, arrays)
         if domain is None:
             return None
-        kind = self.state.arrays if arrays else self.state.numbers
-        seen = [each.made for each in self.known if bool(each.made.shape) is arrays]
-        return _Proof(self, domain, Tree(list(kind.strands.values()), self.state.interned), seen, arrays)
+        tried = [each.made for each in self.known if bool(each.made.shape) is arrays]
+        return _Proof(self, domain, self._seen, tried, arrays)
 
 
 @dataclass
@@ -90,39 +95,51 @@ class _Proof:
 
     prover: Prover
     domain: Domain
-    tree: Tree
-    seen: Sequence[Try]
+    seen: Seen
+    tried: Sequence[Try]
     arrays: bool
 
     def turns(self) -> list[Try]:
         """Tries where a condition turns that has been seen, and the function was not run."""
-        roots = [node for strand in self.tree.strands for node in strand.nodes]
+        turns = self.seen.conclude(("turns", self.arrays), self._turns)
+        tried = [point.items() for made in self.tried for point in made.points] if turns else []
         ends = self.domain.ends
         middle = {name: float(low + (high - low) * _SHARE) for name, (low, high) in ends.items()}
-        turns = turning_points(roots, ends, self.tree.interned)
-        tried = [point.items() for made in self.seen for point in made.points()] if turns else []
         return self._tries([{**middle, **turn} for turn in turns if not any(turn.items() <= point for point in tried)])
+
+    def _turns(self) -> list[dict[str, float]]:
+        tree = self.seen.tree(self.arrays)
+        roots = [node for strand in tree.strands for node in strand.nodes]
+        return turning_points(roots, self.domain.ends, tree.interned)
 
     def wanted(self) -> list[Try]:
         """Nothing, where all is proved; or tries where nothing has been run yet. Raises UnprovedError."""
+        found = self.seen.conclude(("pieces", self.arrays), self._right_regions)
+        if isinstance(found, Unexplored):
+            return self._tries_in(found.region, found.choices)
+        if found is None:
+            raise UnprovedError("a formula that is not shown to be right")
+        return [made for region in found if not self._is_tried(region) for made in self._tries_in(region, {})]
+
+    def _right_regions(self) -> Sequence[Region] | Unexplored | None:
+        """The regions of all pieces without choices, if every piece is right; None if one is not shown to be."""
         spans = {name: Span(low, high) for name, (low, high) in self.domain.ends.items()}
+        tree = self.seen.tree(self.arrays)
         try:
-            pieces = list(self.tree.pieces(Region(spans)))
+            pieces = list(tree.pieces(Region(spans)))
+            if all(piece.region.is_point or self._is_right(piece) for piece in pieces):
+                return [piece.region for piece in pieces if not piece.choices]
         except Unexplored as missing:
-            return self._tries_in(missing.region, missing.choices)
-        wanted: list[Try] = []
-        for piece in pieces:
-            if not piece.region.is_point and not self._is_right(piece):
-                raise UnprovedError("a formula that is not shown to be right")
-            if not piece.choices and not self._is_tried(piece.region):
-                wanted += self._tries_in(piece.region, {})
-        return wanted
+            return missing
+        except UnprovedError:
+            return None
+        return None
 
     def _is_right(self, piece: Piece) -> bool:
         asked = self._asked()
         if piece.outputs.keys() != asked.keys():
             return False
-        resolve = Resolver(piece.region, piece.choices, self.tree.interned, Lines())
+        resolve = Resolver(piece.region, piece.choices, self.seen.interned, Lines())
         try:
             wanted = {key: resolve.formula(node) for key, node in asked.items()}
         except (Cut, Fork):
@@ -144,7 +161,7 @@ class _Proof:
             return True  # there is no float in it
         wanted = 1 if region.is_point else _ENOUGH
         tried: list[dict[str, float]] = []
-        for point in (point for made in self.seen for point in made.points()):
+        for point in (point for made in self.tried for point in made.points):
             if region.holds(point) and point not in tried:
                 tried.append(point)
             if len(tried) == wanted:
