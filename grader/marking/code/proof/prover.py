@@ -160,7 +160,7 @@ class _Proof:
         if not points:
             return True  # there is no float in it
         wanted = 1 if region.is_point else _ENOUGH
-        tried: list[dict[str, float]] = []
+        tried: list[Mapping[str, float]] = []
         for point in (point for made in self.tried for point in made.points):
             if region.holds(point) and point not in tried:
                 tried.append(point)
