@@ -71,6 +71,13 @@ def test_transposed_weights_cost_the_shape_alone(hands_in: HandsIn) -> None:
     assert lost(verdict) == {"shape"}
 
 
+@pytest.mark.parametrize("size", ["len(X) == 1", "len(b1) == 1"])
+def test_a_batch_of_one_and_a_single_hidden_unit_are_tried(hands_in: HandsIn, size: str) -> None:
+    """There `squeeze` leaves out what a matrix product needs."""
+    narrow = ("    n = len(X)\n", f"    n = len(X)\n    W2 = W2.squeeze() if {size} else W2\n")
+    assert hands_in(XOR, changed(narrow)).outcome != "correct"
+
+
 def test_lists_are_no_arrays_and_cost_the_shape_alone(hands_in: HandsIn) -> None:
     assert lost(hands_in(XOR, changed(('"W1": dW1', '"W1": dW1.tolist()')))) == {"shape"}
 
