@@ -27,7 +27,7 @@ def run(name: str) -> int:
     command = [sys.executable, "-u", *CHECKS[name]]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (
-        (RESULTS / f"{name}.txt").open("w", encoding="utf-8") as kept,
+        (RESULTS / f"{name}.txt").open("w", buffering=1, encoding="utf-8") as kept,
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process,
     ):
         for line in process.stdout or ():
