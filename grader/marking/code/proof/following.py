@@ -19,9 +19,10 @@ Shape = tuple[int, ...]
 Strands = Mapping[Hashable, Strand]
 T = TypeVar("T")
 
-MAX_REMEMBERED = 500
+# In lines of runs, each of which takes about half a kilobyte.
+MAX_REMEMBERED = 50_000
 
-_seen: Remembered[Seen] = Remembered(MAX_REMEMBERED)
+_seen: Remembered[Seen] = Remembered(MAX_REMEMBERED, lambda seen: sum(len(run.lines) for run in seen.runs))
 
 
 @dataclass(eq=False)

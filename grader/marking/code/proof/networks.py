@@ -24,6 +24,7 @@ from .bearing_out import Traced, replayed
 from .claim import Asked, ClaimError, Run, read
 from .entries import entries
 from .equality import equal, is_defined
+from .following import MAX_REMEMBERED
 from .interned import Interned
 from .pieces import UnprovedError
 from .regions import Region
@@ -31,9 +32,10 @@ from .remembered import Remembered, digest
 from .replay import agrees
 
 MAX_ENTRIES = 100
-MAX_REMEMBERED = 200
 
-_seen: Remembered[tuple[list[Run], bool]] = Remembered(MAX_REMEMBERED)
+_seen: Remembered[tuple[list[Run], bool]] = Remembered(
+    MAX_REMEMBERED, lambda seen: sum(len(run.lines) for run in seen[0])
+)
 
 
 @dataclass

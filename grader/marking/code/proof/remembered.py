@@ -13,24 +13,23 @@ T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """What was worked out for a key. When there is too much of it, it is begun anew."""
+    """What was worked out for a key. When all of it together weighs more than `most`, it is begun anew."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, weight: Callable[[T], int] = lambda _: 1) -> None:
+        self._most, self._weight = most, weight
         self._kept: dict[Hashable, T] = {}
+        self._weighs = 0
 
     def get(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """The result for the key, worked out if it is not there; what raises is not kept."""
         if key not in self._kept:
             result = work_out()
-            if len(self._kept) >= self._most:
+            self._weighs += self._weight(result)
+            if self._weighs > self._most:
                 self._kept.clear()
+                self._weighs = self._weight(result)
             self._kept[key] = result
         return self._kept[key]
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self._kept.clear()
 
 
 def digest(claim: object) -> str:
