@@ -1,7 +1,7 @@
 """Take the pictures of the documentation: `python tools/screenshots.py [FOLDER]` (by default docs/images).
 
-Starts the service with an empty data folder, answers some exercises, and photographs the pages as a visitor without
-JavaScript sees them. Needs Chromium (CHROMIUM=/path, by default /usr/bin/chromium) and fonts for Korean.
+Starts the service with an empty data folder, answers some exercises, and photographs the pages. Needs Chromium
+(CHROMIUM=/path, by default /usr/bin/chromium) and fonts for Korean.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ LOCALES = {"en": "en-US", "ko": "ko-KR"}
 SLIP = {"value.g": "-10", "value.f": "-7", "grad.g": "1", "grad.b": "1", "grad.W": "-2", "grad.x": "5"}
 PATHS = {"grad.a": "1", "grad.b": "1", "grad.r": "1", "grad.k": "1", "grad.p": "1", "grad.w": "3", "grad.v": "3"}
 FORMULAS = {"dz_dx": "2x", "dz_dy": "x + 1"}
+TWO_READINGS = {"dz_dx": "2x + y", "dz_dy": "x + 1/2x"}
 CODE = """# exercise: sigmoid/derivative
 import math
 
@@ -54,24 +55,25 @@ SCREENS = {"desktop": Screen(1280, 1), "phone": Screen(390, 2), "desktop-dark": 
 
 
 class Picture(NamedTuple):
-    """A page to photograph: the exercise, what is typed, and whether it is handed in, checked, or only filled in."""
+    """A page to photograph: the exercise, what is typed, and what comes then: the verdict, where it is handed in, or
+    what the page tells while one types."""
 
     name: str
     exercise: str
     typed: Mapping[str, str]
-    button: str
+    then: str
     screens: tuple[str, ...]
     languages: tuple[str, ...] = ("en", "ko")
 
 
 BOTH = ("desktop", "phone")
 PICTURES = [
-    Picture("exercise", "graph/linear", {"value.g": "-10", "value.f": "-7", "grad.g": "1"}, "", BOTH),
-    Picture("verdict", "graph/linear", SLIP, "main .btn.main", (*BOTH, "desktop-dark")),
-    Picture("two-paths", "graph/two-paths", {**PATHS, "grad.x": "4"}, "main .btn.main", ("desktop",), ("en",)),
-    Picture("formula", "partial/quadratic", FORMULAS, "main .btn[formaction]", ("desktop",), ("en",)),
-    Picture("formula-verdict", "partial/quadratic", FORMULAS, "main .btn.main", ("desktop",), ("en",)),
-    Picture("code-verdict", "sigmoid/derivative", {"code": CODE}, "main .btn.main", ("desktop",), ("en",)),
+    Picture("exercise", "graph/linear", {"value.g": "-10", "value.f": "-7", "grad.g": "1"}, "form", BOTH),
+    Picture("verdict", "graph/linear", SLIP, ".score", (*BOTH, "desktop-dark")),
+    Picture("two-paths", "graph/two-paths", {**PATHS, "grad.x": "4"}, ".score", ("desktop",), ("en",)),
+    Picture("formula", "partial/quadratic", TWO_READINGS, ".meant", ("desktop",), ("en",)),
+    Picture("formula-verdict", "partial/quadratic", FORMULAS, ".score", ("desktop",), ("en",)),
+    Picture("code-verdict", "sigmoid/derivative", {"code": CODE}, ".score", ("desktop",), ("en",)),
 ]
 
 
@@ -99,7 +101,6 @@ def visit(browser: Browser, address: str, screen: Screen, lang: str, login: str)
         device_scale_factor=screen.scale,
         color_scheme="dark" if screen.scheme == "dark" else "light",
         locale=LOCALES[lang],
-        java_script_enabled=False,
     )
     page = context.new_page()
     page.goto("/signup")
@@ -111,14 +112,14 @@ def visit(browser: Browser, address: str, screen: Screen, lang: str, login: str)
 
 
 def take(page: Page, picture: Picture, file: Path) -> None:
-    """Fill the page in, press the button where there is one, and photograph what comes."""
+    """Fill the page in, hand it in where the verdict is wanted, and photograph what comes."""
     page.goto(f"/exercises/{picture.exercise}")
     for name, text in picture.typed.items():
         page.fill(f'[name="{name}"]', text)
-    if picture.button:
-        page.click(picture.button)
-        page.wait_for_selector(".score, output")
-    elif "grad.b" not in picture.typed and page.locator('[name="grad.b"]').count():
+    if picture.then == ".score":
+        page.click("main .btn.main")
+    page.wait_for_selector(picture.then)
+    if picture.then == "form" and "grad.b" not in picture.typed and page.locator('[name="grad.b"]').count():
         page.focus('[name="grad.b"]')
     page.screenshot(path=file, full_page=True)
 

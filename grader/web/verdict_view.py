@@ -64,7 +64,7 @@ class SlipView:
     title: str
     message: str
     parts: tuple[PartView, ...]
-    repeats: tuple[str, ...] = ()
+    repeats: tuple[Markup, ...] = ()
 
 
 def outcome_state(outcome: str | None, kind: str = "") -> State:
@@ -167,9 +167,11 @@ def _is_repeat(phrase: Mapping[str, object]) -> bool:
     return phrase.get("words") == "repeated"
 
 
-def _repeats(members: Iterable[PartView]) -> tuple[str, ...]:
-    phrases = (phrase for view in members if view.part.finding for phrase in view.part.finding.params.get("more", ()))
-    return tuple(param_text(phrase, lang()) for phrase in phrases if _is_repeat(phrase))
+def _repeats(members: Iterable[PartView]) -> tuple[Markup, ...]:
+    told = (
+        (view.label, each) for view in members if view.part.finding for each in view.part.finding.params.get("more", ())
+    )
+    return tuple(Markup("{}: {}").format(label, param_text(each, lang())) for label, each in told if _is_repeat(each))
 
 
 def _kicker(members: Sequence[PartView], kind: str, index: int) -> Markup:
