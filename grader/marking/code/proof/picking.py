@@ -14,7 +14,7 @@ from ..plan import Try
 from ..reading import syntax_tree
 from .fence import reachable
 
-MAX_NUMBERS = 10
+MAX_NUMBERS = 6
 MAX_ARRAYS = 2
 _FEW = 2
 
@@ -41,7 +41,7 @@ def chosen(tries: Sequence[Try], special: Sequence[Try], many: bool) -> list[Try
     usable = [made for made in tries if made.sizes is None and _is_of_floats(made)]
     ours = set(special if many else ())
     numbers = [made for made in usable if made.shape == ()]
-    found = [made for made in numbers if made in ours][:MAX_NUMBERS]
+    found = _spread([made for made in numbers if made in ours], MAX_NUMBERS)
     found += [made for made in numbers if made.drawn][:_FEW]
     arrays = [made for made in usable if _size(made) > 1 and made.shape != ()]
     arrays.sort(key=lambda made: (made not in ours, not made.drawn))
@@ -49,6 +49,11 @@ def chosen(tries: Sequence[Try], special: Sequence[Try], many: bool) -> list[Try
         arrays = sorted((made for made in arrays if made.drawn), key=lambda made: len(made.shape))
         arrays = [arrays[0], arrays[-1]] if len(arrays) > 1 else arrays
     return [*found, *arrays[:MAX_ARRAYS]]
+
+
+def _spread(tries: Sequence[Try], most: int) -> list[Try]:
+    """At most so many of them, from one end to the other."""
+    return list(tries[:: max(1, -(-len(tries) // most))])
 
 
 def _size(made: Try) -> int:
