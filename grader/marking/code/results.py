@@ -23,6 +23,8 @@ Array = npt.NDArray[np.float64]
 
 # Inputs up to here are of ordinary size: exponentials are tame, and different functions differ by more than rounding.
 TAME = 20.0
+# Whole numbers up to here are floats too.
+_WHOLE = 2**53
 
 
 @dataclass(frozen=True)
@@ -163,9 +165,9 @@ class Result:
 
 
 def plainly_right(made: Try, value: object, truth: Array) -> bool:
-    """Whether there is nothing to say of a value: a float, or float64 array of the right shape, that agrees."""
+    """Whether there is nothing to say of a value: a number, or float64 array of the right shape, that agrees."""
     trial = made.trial
-    if type(value) is float and truth.shape == ():
+    if truth.shape == () and (type(value) is float or (type(value) is int and abs(value) <= _WHOLE)):
         right = float(truth)
         return right != right or abs(value - right) <= max(trial.relative * abs(right), trial.absolute)  # noqa: PLR0124
     if not isinstance(value, np.ndarray) or value.shape != truth.shape or value.dtype != np.float64:
