@@ -30,7 +30,7 @@ from .ranges import Range
 from .source import read_source
 from .specs import CodeSpec, EngineSpec, Trial
 from .starter import starter
-from .statements import number_text, statement_text
+from .statements import exact_number, statement_text
 from .stream import Stream
 from .template import template
 from .variants import acceptable
@@ -74,10 +74,10 @@ __all__ = [
     "acceptable",
     "cell_of",
     "dropped_lines",
+    "exact_number",
     "lint_exercise",
     "load_catalogue",
     "make_instance",
-    "number_text",
     "read_answer_file",
     "read_source",
     "shipped_exercises",

@@ -11,7 +11,7 @@ from .array_files import model_function
 from .engine_files import model_engine
 from .model import Answer, Exercise, Instance
 from .specs import CodeSpec
-from .statements import number_text
+from .statements import exact_number
 
 
 def model_answer(exercise: Exercise, instance: Instance) -> Answer:
@@ -24,7 +24,7 @@ def model_answer(exercise: Exercise, instance: Instance) -> Answer:
     if exercise.spec is not None:
         return Answer.of_typed(exercise.spec.model_answer(instance))
     numbers = evaluate(instance.quantities, instance.inputs)
-    return Answer.of_typed({name: number_text(float(numbers[name])) for name in exercise.ask})
+    return Answer.of_typed({name: exact_number(float(numbers[name])) for name in exercise.ask})
 
 
 def _source(exercise: Exercise, spec: CodeSpec) -> str:

@@ -83,11 +83,11 @@ def _filled(text: str, instance: Instance, minus: str) -> str:
             return GRAPH
         if match[1] == "program":
             return f"```python\n{instance.program.strip()}\n```"
-        return number_text(instance.inputs[match[1]]).replace("-", minus)
+        return exact_number(instance.inputs[match[1]]).replace("-", minus)
 
     return _PLACEHOLDER.sub(value, text)
 
 
-def number_text(number: float) -> str:
+def exact_number(number: float) -> str:
     """A number as a person writes it: `5`, `-2`, `0.5`, with no `.0` and an ASCII minus."""
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)

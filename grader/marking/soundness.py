@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from grader.diagnosis import alike, make_variant, telling
-from grader.exercises import Answer, Exercise, Instance, VariantError, number_text
+from grader.exercises import Answer, Exercise, Instance, VariantError, exact_number
 from grader.messages import LANGUAGES, finding_message
 from grader.verdict import Finding, Verdict
 from reference import evaluate
@@ -103,7 +103,7 @@ def _numbers_marked(exercise: Exercise, instance: Instance, mark: Mark) -> Itera
         for part in verdict.parts:
             if part.finding is not None:
                 shown = part.finding.evidence and part.finding.evidence.expected is not None
-                if shown or _tells(part.finding, number_text(answers[part.name])):
+                if shown or _tells(part.finding, exact_number(answers[part.name])):
                     yield f"messages: what is said of {code} holds the answer for {part.name} (seed {instance.seed})"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from html import escape
 
 from ..graph import Graph, Node
-from ..layout import Layout, lay_out, number_text
+from ..layout import Layout, drawn_number, lay_out
 from .alternative import alternative
 from .shapes import edges, halo, labels, node, number
 from .shapes import flag as pill
@@ -61,7 +61,7 @@ def _by_id(graph: Graph, numbers: Values | None, ids: Mapping[Node, str]) -> dic
     for name, value in (numbers or {}).items():
         placed = ids.get(graph.node(name))
         if placed is not None:
-            found.setdefault(placed, number_text(value))
+            found.setdefault(placed, drawn_number(value))
     return found
 
 

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from ..graph import Graph
 from ..layout.diagram import Diagram, Vertex, diagram
 from ..layout.model import Run
-from ..layout.wording import MINUS, RAISED, number_text
+from ..layout.wording import MINUS, RAISED, drawn_number
 from .alternative import steps
 from .sheet import Cell, Sheet
 
@@ -53,7 +53,7 @@ def _shown(graph: Graph, numbers: Mapping[str, object] | None, vertex: Vertex) -
     if vertex.kind == "output":
         return ""
     return next(
-        (number_text(number) for name, number in (numbers or {}).items() if graph.node(name) is vertex.node), ""
+        (drawn_number(number) for name, number in (numbers or {}).items() if graph.node(name) is vertex.node), ""
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from .check import overlaps
 from .layout import lay_out
 from .model import Field, Flag, Label, Layout, PlacedEdge, PlacedNode, Rect, Run, Slot
-from .wording import name_runs, number_text, text_width
+from .wording import drawn_number, name_runs, text_width
 
 __all__ = [
     "Field",
@@ -23,9 +23,9 @@ __all__ = [
     "Rect",
     "Run",
     "Slot",
+    "drawn_number",
     "lay_out",
     "name_runs",
-    "number_text",
     "overlaps",
     "text_width",
 ]

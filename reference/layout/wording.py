@@ -20,7 +20,7 @@ WIDTHS = ((" .,·|'", 0.28), ("ijlt()[]/", 0.36), ("0123456789", 0.52), ("−+=�
 RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 
-def number_text(value: object) -> str:
+def drawn_number(value: object) -> str:
     """A value for people: whole numbers as such, else at most four significant digits, with a real minus.
 
     An array becomes its entries when there are at most three, else its shape; a text stays what it is.
@@ -29,7 +29,7 @@ def number_text(value: object) -> str:
         return value
     if isinstance(value, np.ndarray) and value.ndim:
         if value.size <= 3 and value.ndim == 1:
-            return f"[{', '.join(number_text(entry) for entry in value)}]"
+            return f"[{', '.join(drawn_number(entry) for entry in value)}]"
         return "×".join(str(size) for size in value.shape)
     if isinstance(value, int | Fraction) and (whole := Fraction(value)).denominator == 1 and abs(whole) < 10**7:
         return str(whole).replace("-", MINUS)
@@ -39,7 +39,7 @@ def number_text(value: object) -> str:
 def exact_text(value: object) -> str:
     """A number of a program, exactly where that is short: −3, 0.26, 1/3."""
     if not isinstance(value, Fraction) or value.denominator == 1:
-        return number_text(value)
+        return drawn_number(value)
     decimal = f"{float(value):.10g}"
     if len(decimal) <= 7 and "e" not in decimal and Fraction(decimal) == value:
         return decimal.replace("-", MINUS)

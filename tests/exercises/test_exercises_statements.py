@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exercise_author import LINEAR, Author
 
-from grader.exercises import load_catalogue, make_instance, number_text, statement_text
+from grader.exercises import exact_number, load_catalogue, make_instance, statement_text
 
 
 def filled(author: Author, english: str) -> str:
@@ -66,7 +66,7 @@ def test_a_byte_order_mark_and_windows_lines_are_read(author: Author) -> None:
 
 
 def test_numbers_are_written_as_a_person_does() -> None:
-    assert [number_text(number) for number in (5.0, -2.0, 0.5, 0.1, 1e20)] == ["5", "-2", "0.5", "0.1", "1e+20"]
+    assert [exact_number(number) for number in (5.0, -2.0, 0.5, 0.1, 1e20)] == ["5", "-2", "0.5", "0.1", "1e+20"]
 
 
 def test_every_shipped_statement_is_filled_in_completely() -> None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from reference.evaluate import evaluate
 
 from ..model import Instance, Option
-from ..statements import number_text
+from ..statements import exact_number
 from ..stream import Stream
 
 _GENERIC_POINTS = 4
@@ -193,7 +193,7 @@ class Moved:
         return tuple(judged)
 
     def text(self, option: Option, lang: str) -> str:
-        return f"${number_text(option.value or 0.0)}$"
+        return f"${exact_number(option.value or 0.0)}$"
 
     def objection(self, instance: Instance) -> str | None:
         values = [outcome.value for outcome in self._outcomes(instance)]

@@ -21,7 +21,7 @@ from reference.graph import Graph
 
 from ..fields import Fields, as_number
 from ..model import Instance
-from ..statements import number_text
+from ..statements import exact_number
 from .spec import Called, Entry, OwnKind, Spec, Texts, by_code
 
 MUTANTS_KEYS = ("tests", "mistakes", "model")
@@ -49,7 +49,8 @@ class MutantsSpec(Spec):
 
     def model_answer(self, instance: Instance) -> Texts:
         return {
-            name: f"{SEPARATOR} ".join(number_text(test[name]) for test in self.model) for name in instance.graph.inputs
+            name: f"{SEPARATOR} ".join(exact_number(test[name]) for test in self.model)
+            for name in instance.graph.inputs
         }
 
     def below(self, instance: Instance, lang: str, called: Called = by_code) -> str:

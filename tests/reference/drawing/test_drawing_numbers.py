@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from reference.layout import number_text, text_width
+from reference.layout import drawn_number, text_width
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from reference.layout import number_text, text_width
     ],
 )  # fmt: skip
 def test_a_number_has_a_real_minus_and_four_digits_at_most(value: object, text: str) -> None:
-    assert number_text(value) == text
+    assert drawn_number(value) == text
 
 
 def test_korean_is_wider_than_english() -> None:
