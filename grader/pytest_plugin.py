@@ -23,6 +23,7 @@ SUFFIXES = (".py", ".toml", ".ipynb")
 HEADER = re.compile(r"^[ \t]*#[ \t]*exercise[ \t]*:", re.MULTILINE)
 HEADER_BYTES = 2048
 MARKER: pytest.StashKey[LocalMarker] = pytest.StashKey()
+TOLD: pytest.StashKey[dict[str, str]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,11 +32,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--grader-lang", choices=("en", "ko"), default=None, help="language of the findings")
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Our collector for a file that answers an exercise."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[Any]:
+    """Our collector for a file that answers an exercise, and no other: `pytest solution.py` would import it."""
+    others = yield
     if file_path.suffix in SUFFIXES and _answers_an_exercise(file_path):
-        return AnswerFile.from_parent(parent, path=file_path)
-    return None
+        return [AnswerFile.from_parent(parent, path=file_path)]
+    return others
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """After the failures, what is to be known of the marking besides, and what each file printed."""
+    for name, text in config.stash.get(TOLD, {}).items():
+        terminalreporter.section(name, sep="-")
+        terminalreporter.write_line(text)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -130,7 +140,21 @@ class AnswerFile(pytest.File):
         if self._verdict is None:
             with _without(self.path.parent):
                 self._verdict = _marker(self.config).mark(self.exercise, self.found.seed, self.found.answer)
+                self._tell(self._verdict)
         return self._verdict
+
+    def _tell(self, verdict: Verdict) -> None:
+        """Keep what is no finding for the end of the run."""
+        from grader.messages import verdict_notes  # noqa: PLC0415
+        from grader.messages.catalogues import catalogue  # noqa: PLC0415
+
+        lang = spoken(self.config)
+        texts = verdict_notes(verdict, lang)
+        if verdict.printed:
+            heading = catalogue("cli", lang).gettext("What your code printed")
+            texts.append(f"{heading}:\n{verdict.printed.rstrip()}")
+        if texts:
+            self.config.stash.setdefault(TOLD, {})[self.nodeid] = "\n".join(texts)
 
 
 class NotRight(Exception):  # noqa: N818  (what a student reads is not an error of theirs)
@@ -168,18 +192,21 @@ class PartItem(pytest.Item):
         from grader.exercises import DERIVATIVE_KINDS  # noqa: PLC0415
         from grader.messages import evidence_message, finding_message, finding_title, part_label  # noqa: PLC0415
 
-        lang = self._lang()
+        lang = spoken(self.config)
         finding: Finding | None = part.finding
         heading = f"{part_label(part, lang)}  ({part.points:g} / {part.max_points:g})"
         if finding is None:
             return heading
         words = [heading, finding_title(finding, lang), finding_message(finding, lang)]
+        words.append(str(finding.params.get("traceback", "")))
         if self.parent.exercise.kind in DERIVATIVE_KINDS and part.outcome == "incorrect":
             words.append(evidence_message(finding, lang))
         return "\n".join(filter(None, words))
 
-    def _lang(self) -> Any:
-        from grader.messages.catalogues import language, system_language  # noqa: PLC0415
 
-        asked = self.config.getoption("--grader-lang")
-        return language(asked) if asked else system_language()
+def spoken(config: pytest.Config) -> Any:
+    """The language that was asked for, else the terminal's."""
+    from grader.messages.catalogues import language, system_language  # noqa: PLC0415
+
+    asked = config.getoption("--grader-lang")
+    return language(asked) if asked else system_language()

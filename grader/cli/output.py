@@ -17,9 +17,17 @@ from rich.text import Text
 from grader.exercises import CODE_KINDS, DERIVATIVE_KINDS, Answer, Exercise, Instance
 from grader.marking.engine import failing_graph
 from grader.marking.reading import formula_reading
-from grader.messages import evidence_message, finding_message, finding_title, part_label, plain
+from grader.messages import (
+    common_message,
+    evidence_message,
+    finding_message,
+    finding_title,
+    part_label,
+    plain,
+    verdict_notes,
+)
 from grader.messages.catalogues import Lang, catalogue
-from grader.verdict import Part, Verdict
+from grader.verdict import Finding, Part, Verdict
 from reference import FormulaError, draw_text
 from reference.formula import Reading
 from reference.graph import Graph
@@ -70,6 +78,9 @@ def show_verdict(verdict: Verdict, exercise: Exercise, instance: Instance, answe
     out.print()
     out.print(_parts_table(verdict, lang, _readings(instance, answer, lang)))
     _explain(verdict.parts, lang, with_points=exercise.kind in DERIVATIVE_KINDS)
+    for note in verdict_notes(verdict, lang):
+        out.print()
+        out.print(Text(words.gettext("Note: {note}").format(note=note)))
     if verdict.printed:
         out.print(Text("\n" + words.gettext("What your code printed"), style="bold"))
         out.print(Padding(Text(verdict.printed.rstrip("\n"), style="dim"), (0, 0, 0, 2)))
@@ -129,19 +140,21 @@ def _parts_table(verdict: Verdict, lang: Lang, readings: Mapping[str, str]) -> T
 
 def _explain(parts: tuple[Part, ...], lang: Lang, *, with_points: bool) -> None:
     """Each finding and each note once, under the parts that share it."""
-    sharing: dict[tuple[str, str], list[Part]] = {}
+    sharing: dict[tuple[str, str], tuple[str, Finding, list[Part]]] = {}
     for part in parts:
         found = part.finding or part.note
         if found is not None:
-            message = finding_message(found, lang)
-            if with_points and part.outcome == "incorrect":
-                message = f"{message} {evidence_message(found, lang)}".rstrip()
-            sharing.setdefault((finding_title(found, lang), message), []).append(part)
-    for (title, message), those in sharing.items():
+            point = evidence_message(found, lang) if with_points and part.outcome == "incorrect" else ""
+            message = f"{finding_message(found, lang)} {point}".rstrip()
+            key = (finding_title(found, lang), common_message(found, lang) + point)
+            sharing.setdefault(key, (message, found, []))[2].append(part)
+    for (title, _), (message, found, those) in sharing.items():
         _, style = MARKS[those[0].outcome]
         labels = ", ".join(part_label(part, lang) for part in those)
         console().print()
         console().print(Text(f"{labels}: {title}", style=style))
         console().print(Padding(Text(message), (0, 0, 0, 2)))
+        if traceback := str(found.params.get("traceback", "")):
+            console().print(Padding(Text("\n" + traceback, style="dim"), (0, 0, 0, 2)))
         if those[0].finding is not None and (recipe := failing_graph(those[0].finding)) is not None:
             console().print(Padding(Text("\n" + draw_text(recipe.graph, values=recipe.values)), (0, 0, 0, 2)))

@@ -7,6 +7,7 @@ from .comparing import comparison_message
 from .plain import number_text, plain, point_text, value_text
 from .reading import reading_phrases
 from .render import (
+    common_message,
     evidence_message,
     finding_message,
     finding_title,
@@ -24,6 +25,7 @@ __all__ = [
     "LANGUAGES",
     "Lang",
     "catalogue",
+    "common_message",
     "comparison_message",
     "evidence_message",
     "finding_message",

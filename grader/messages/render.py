@@ -8,6 +8,7 @@ student's text is never a format string.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from grader.verdict import FORM, Evidence, Finding, Part, Verdict, plain_value
@@ -18,6 +19,7 @@ from .reading import reading_phrases
 from .steps import is_about_graphs, lesson_step
 
 _FALLBACK = "value_wrong"
+_STOPPED = ("raised", "time_limit")
 _LONGEST_REASON = 1_000
 
 
@@ -83,6 +85,13 @@ def finding_message(finding: Finding, lang: Lang) -> str:
     if step is not None:
         sentences.append(_frame(f"step.{step}", lang))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def common_message(finding: Finding, lang: Lang) -> str:
+    """The message without the arguments of a call that stopped: findings that have it in common are told once."""
+    if finding.code not in _STOPPED:
+        return finding_message(finding, lang)
+    return finding_message(replace(finding, params={**finding.params, "point": ""}), lang)
 
 
 def evidence_message(finding: Finding, lang: Lang) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from grader.exercises import Answer, Exercise, ExercisesError, Instance
+from grader.messages import verdict_notes
 from grader.scores.standing import Score
 from grader.scores.tables import Submission
 from grader.verdict import Verdict
@@ -56,6 +57,7 @@ def verdict_page(submission: Submission, score: Score, verdict: Verdict) -> str:
         state=outcome_state(verdict.outcome, instance.kind),
         headline=headline(verdict, instance.kind, slips),
         parts=parts,
+        remarks=verdict_notes(verdict, lang()),
         slips=slips,
         again=new_numbers(exercise) if exercise else "",
         has_variants=bool(exercise and exercise.vary),

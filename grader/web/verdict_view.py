@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from grader.exercises import CODE_KINDS, DERIVATIVE_KINDS, Instance
-from grader.messages import finding_message, finding_title, param_text, part_label, point_text, value_text
+from grader.messages import (
+    common_message,
+    finding_message,
+    finding_title,
+    param_text,
+    part_label,
+    point_text,
+    value_text,
+)
 from grader.verdict import FORM, Evidence, Finding, Part, Verdict
 from grader.web.counterexample import counterexample
 from grader.web.drawing import del_sign, name_html, question_html
@@ -43,7 +51,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class PartView:
-    """One part: its label, state and points, and the finding's words and evidence where it has one."""
+    """One part: its label, state and points, and the finding's words and evidence where it has one.
+
+    Parts with the same words in `common` are told once.
+    """
 
     part: Part
     label: Markup
@@ -52,6 +63,7 @@ class PartView:
     message: str
     facts: tuple[Fact, ...]
     traceback: str
+    common: str = ""
     graph: Markup | None = None
 
 
@@ -109,6 +121,7 @@ def _part_view(part: Part, instance: Instance) -> PartView:
         message=finding_message(replace(finding, node=None), lang()) if finding else "",
         facts=tuple(_facts(part, finding, finding.evidence, instance)) if finding and finding.evidence else (),
         traceback=str(finding.params.get("traceback", "")) if finding else "",
+        common=common_message(finding, lang()) if finding else "",
         graph=counterexample(finding) if finding else None,
     )
 

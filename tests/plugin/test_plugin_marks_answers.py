@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,37 @@ def test_right_code_passes_a_test_per_part(student: pytest.Pytester) -> None:
 
 
 @pytest.mark.slow
+def test_a_file_that_is_named_is_marked_and_not_imported(student: pytest.Pytester) -> None:
+    for name in ("solution.py", "test_solution.py"):
+        student.path.joinpath(name).write_text(RIGHT + "raise SystemExit('imported')\n")
+        student.runpytest_subprocess(name).assert_outcomes(passed=3)
+
+
+def test_a_notebook_is_marked_and_a_line_told_by_its_cell(student: pytest.Pytester) -> None:
+    cells = [["# exercise: backprop/linear\n", "%matplotlib inline"], [EXCHANGED.replace("1.0", "1 / (W - W)")]]
+    made = [{"cell_type": "code", "source": source} for source in cells]
+    student.path.joinpath("hw.ipynb").write_text(json.dumps({"cells": made, "nbformat": 4}))
+    student.path.joinpath("other.ipynb").write_text("no exercise, and no notebook")
+    result = student.runpytest_subprocess()
+    result.assert_outcomes(failed=3)
+    result.stdout.fnmatch_lines(["*code cell 2, line 3 with ZeroDivisionError*", "*left out*matplotlib inline*"])
+
+
+def test_what_was_printed_and_what_was_left_out_is_told_once_at_the_end(student: pytest.Pytester) -> None:
+    code = RIGHT + "print('trained \\x1b[31m')\nn = input()\nprint('never')\n"
+    student.path.joinpath("solution.py").write_text(code)
+    result = student.runpytest_subprocess()
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["*input()*", "What your code printed:", "trained ␛[[]31m"])
+    assert result.stdout.str().count("What your code printed") == 1
+    assert "출력한 내용" in student.runpytest_subprocess("--grader-lang", "ko").stdout.str()
+
+
+def test_an_error_is_shown_with_an_arrow_at_its_line(student: pytest.Pytester) -> None:
+    student.path.joinpath("solution.py").write_text(RIGHT.replace("1.0", "1 / 0"))
+    student.runpytest_subprocess().stdout.fnmatch_lines(['*File "solution.py", line 3, in backward*', "*→ return*"])
+
+
 def test_wrong_code_fails_with_the_finding_and_no_traceback(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(EXCHANGED)
     result = student.runpytest_subprocess()

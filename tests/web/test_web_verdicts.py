@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -70,6 +71,21 @@ def test_one_slip_is_marked_at_its_node_and_its_edges(verdict_page: VerdictPage)
         "derivative of f with respect to g": "ok", "derivative of f with respect to b": "ok",
         "derivative of f with respect to W": "no", "derivative of f with respect to x": "no",
     }  # fmt: skip
+
+
+def test_code_that_stopped_is_told_once_with_its_line_what_was_left_out_and_what_it_printed(
+    verdict_page: VerdictPage,
+) -> None:
+    code = "print('<b>hello</b>')\nn = input()\nimport numpy as np\n"
+    code += "def sigmoid_derivative(x):\n    return np.exp(x) / nothing\n"
+    text = unescape(text_of(verdict_page("sigmoid/derivative", code=code)))
+    assert text.count("The code stopped in line 5 with NameError: name 'nothing' is not defined.") == 1
+    assert "→ return np.exp(x) / nothing" in text
+    assert "The file as a whole stopped in line 2 with EOFError: there is nobody to answer `input()`" in text
+    assert "What your code printed <b>hello</b>" in text
+    korean = unescape(text_of(verdict_page("sigmoid/derivative", "ko", code=code)))
+    assert "오류: NameError" in korean
+    assert "정의만 다시 실행했습니다" in korean
 
 
 def test_the_slip_is_explained_with_the_rule_and_without_the_answer(verdict_page: VerdictPage) -> None:
