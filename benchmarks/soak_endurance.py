@@ -37,7 +37,7 @@ OTHERS = {
     "raises": ("sigmoid/derivative", _SIGMOID + "return 1 / 0\n"),
     "no Python": ("sigmoid/derivative", "def sigmoid_derivative(x)\n    return\n"),
     "noisy": ("sigmoid/derivative", "print('x' * 100_000)\n" + _SIGMOID + "print(x)\n    return x\n"),
-    "large": ("sigmoid/derivative", _SIGMOID + "return np.ones(40_000)\n"),
+    "large": ("sigmoid/derivative", _SIGMOID + "return np.ones(400_000)\n"),
     "memory": ("sigmoid/derivative", _SIGMOID + "return np.ones(10**9)\n"),
     "asks": ("backprop/linear", "name = input()\ndef backward(W, x, b):\n    return {'W': x, 'x': W, 'b': 1.0}\n"),
     "opens": ("backprop/linear", "def backward(W, x, b):\n    return open('/etc/passwd').read()\n"),

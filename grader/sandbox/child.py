@@ -130,7 +130,7 @@ class Run:
             if way and callable(function):
                 function = self._driven(name, function, way)
             if callable(function):
-                value = self._alarm.limited(self._limits["call_seconds"], _call_and_encode, function, args)
+                value = self._alarm.limited(self._limits["call_seconds"], _call_and_encode, function, args, self._room)
             else:
                 status = "missing"
         except plain.NotPlainError as error:
@@ -162,8 +162,8 @@ def _full(answer: dict[str, Any]) -> dict[str, Any]:
     return {"status": "returned", "inputs_changed": False, "failure": None, "printed": ""} | answer
 
 
-def _call_and_encode(function: Callable[..., object], args: list[object]) -> Any:
-    return plain.encode(function(*args))
+def _call_and_encode(function: Callable[..., object], args: list[object], room: int) -> Any:
+    return plain.encode(function(*args), room)
 
 
 def _changed(args: list[object], wire: list[Any]) -> bool:

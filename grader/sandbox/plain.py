@@ -21,6 +21,7 @@ MAX_ARRAY_ITEMS = 500_000
 MAX_TEXT = 65_536
 MAX_INT_BITS = 1024
 MAX_DIMENSIONS = 32
+MAX_ROOM = 16 * 2**20
 
 _ODD_FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _DICTS = (dict, collections.OrderedDict, collections.defaultdict)
@@ -35,10 +36,11 @@ class NotPlainError(Exception):
 
 
 class _Budget:
-    """How many more items one value may have."""
+    """How many more items one value may have, and about how many characters its arrays may take when written out."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = MAX_ROOM) -> None:
         self.left = MAX_ITEMS
+        self.room = room
 
     def spend(self, count: int, kind: str) -> None:
         self.left -= count
@@ -46,11 +48,11 @@ class _Budget:
             raise NotPlainError(kind, f"more than {MAX_ITEMS} items")
 
 
-def encode(value: object) -> Any:
-    """JSON data for a plain value; raises NotPlainError for anything else."""
+def encode(value: object, room: int = MAX_ROOM) -> Any:
+    """JSON data for a plain value; raises NotPlainError for anything else, and for arrays that do not fit `room`."""
     if type(value) is float and math.isfinite(value):
         return value
-    return _encode(value, MAX_DEPTH, _Budget())
+    return _encode(value, MAX_DEPTH, _Budget(room))
 
 
 def _encode(value: object, depth: int, budget: _Budget) -> Any:  # noqa: PLR0911  # one line per type
@@ -64,7 +66,7 @@ def _encode(value: object, depth: int, budget: _Budget) -> Any:  # noqa: PLR0911
     if kind is str:
         return _encode_text(value)  # type: ignore[arg-type]  # as above
     if kind is np.ndarray:
-        return _encode_array(value)  # type: ignore[arg-type]  # as above
+        return _encode_array(value, budget)  # type: ignore[arg-type]  # as above
     if kind.__module__ == "numpy" and kind in _SCALARS:
         return _encode(_SCALARS[kind](value), depth, budget)
     if kind in (list, tuple) or kind in _DICTS:
@@ -106,11 +108,14 @@ def _encode_text(value: str) -> str:
     return value
 
 
-def _encode_array(value: np.ndarray[Any, Any]) -> Any:
+def _encode_array(value: np.ndarray[Any, Any], budget: _Budget) -> Any:
     if value.dtype.kind not in "fiub":
         raise NotPlainError("ndarray", f"an array of {value.dtype.name}, not of numbers")
     if value.size > MAX_ARRAY_ITEMS:
         raise NotPlainError("ndarray", f"an array of {value.size} numbers, more than {MAX_ARRAY_ITEMS}")
+    budget.room -= value.size * 11  # eight bytes in base64
+    if budget.room < 0:
+        raise NotPlainError("output", "the results of all calls together are too large")
     data = np.ascontiguousarray(value, dtype="<f8").tobytes()
     return {"array": list(value.shape), "data": base64.b64encode(data).decode("ascii")}
 
