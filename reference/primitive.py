@@ -20,11 +20,11 @@ Rule = Callable[..., Node]
 class Primitive:
     """A row of the table.
 
-    `math` evaluates Python floats, and may raise where IEEE arithmetic gives infinity or NaN; `numpy`
-    evaluates float64 arrays and never raises; `shape` is a rule of `shapes.py`; `rules` has one gradient rule
-    per argument, or one for all of any number of arguments; `sympy` is the name of a SymPy function, or a
-    function of the module and of expressions; `latex` is a template with `{0}` for the first argument;
-    `source` has templates for Python source on scalars and on arrays, None standing for a plain call of
+    `math` evaluates Python floats, and may raise where IEEE arithmetic gives infinity or NaN; `numpy` evaluates
+    float64 arrays and never raises; `shape` is a rule of `shapes.py`; `rules` has one gradient rule per argument,
+    or one for all of any number of arguments; `sympy` is the name of a SymPy function, or a function of the module
+    and of expressions; `latex` is the command that a function is called by, None standing for its name in upright
+    letters; `source` has templates for Python source on scalars and on arrays, None standing for a plain call of
     `math` or `numpy`.
     """
 
@@ -35,7 +35,7 @@ class Primitive:
     shape: Callable[..., Shaped]
     rules: tuple[Rule | None, ...]
     sympy: str | Callable[..., Any]
-    latex: str
+    latex: str | None = None
     source: tuple[Template | None, Template | None] = (None, None)
     elementwise: bool = True
 

@@ -3,18 +3,11 @@ r"""LaTeX, as a textbook sets it: \frac{1}{1 + e^{-x}}, W x + b, \hat{y}."""
 from __future__ import annotations
 
 from ..formula.names import GREEK
+from ..primitives import PRIMITIVES
 from .names import parts
 from .pieces import POWER, SIGN, Notation, Piece
 
 _COMMANDS = {letter: f"\\{name}" for name, letter in reversed(GREEK.items()) if name.islower()} | {"π": r"\pi"}
-_PLAIN = "log sin cos tan sinh cosh tanh arcsin arccos arctan max min"
-_FUNCTIONS = {
-    **{name: f"\\{name}" for name in _PLAIN.split()},
-    "sigmoid": r"\sigma",
-    "arcsinh": r"\operatorname{arsinh}",
-    "arccosh": r"\operatorname{arcosh}",
-    "arctanh": r"\operatorname{artanh}",
-}
 _SIGNS = {"≥": r"\ge", "≤": r"\le", "≠": r"\ne"}
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in "#$%&_{}"} | {"\\": "", "^": "", "~": ""})
 
@@ -64,7 +57,7 @@ class Latex(Notation):
         return rf"\left|{inside}\right|"
 
     def call(self, function: str, arguments: list[str]) -> str:
-        name = _FUNCTIONS.get(function) or rf"\operatorname{{{function.translate(_ESCAPES)}}}"
+        name = PRIMITIVES[function].latex or rf"\operatorname{{{function.translate(_ESCAPES)}}}"
         return name + self.group(", ".join(arguments))
 
 
