@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from grader.exercises import DerivationSpec, Instance
 from grader.exercises.kinds.derivation import ANSWER, FIRST, LAST, MOST_LINES, STEPS
-from grader.messages import number_text
+from grader.messages import rounded_number
 from grader.verdict import Evidence, Finding, Part, PartOutcome
 from reference import Comparison
 from reference.graph import Graph
@@ -177,7 +177,7 @@ def _line_finding(judged: Judged) -> Finding:
     params: dict[str, Any] = {
         "case": f"beside_{judged.beside}" if evidence.inputs else "line_anywhere",
         "line": judged.line.number,
-        "point": ", ".join(f"{name} = {number_text(value)}" for name, value in evidence.inputs.items()),
+        "point": ", ".join(f"{name} = {rounded_number(value)}" for name, value in evidence.inputs.items()),
         "got": _shown(evidence.got),
         "before": _shown(evidence.expected),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .catalogues import LANGUAGES, Lang, catalogue, language
 from .comparing import comparison_message
-from .plain import number_text, plain, point_text, value_text
+from .plain import plain, point_text, rounded_number, value_text
 from .reading import reading_phrases
 from .render import (
     common_message,
@@ -34,13 +34,13 @@ __all__ = [
     "is_known",
     "language",
     "mistake_title",
-    "number_text",
     "param_text",
     "part_label",
     "plain",
     "point_text",
     "reading_message",
     "reading_phrases",
+    "rounded_number",
     "to_json",
     "value_text",
     "verdict_notes",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from reference import Comparison, EngineError
 
 from .catalogues import Lang
-from .plain import number_text
+from .plain import rounded_number
 from .render import phrase_text, reading_message
 
 
@@ -38,10 +38,10 @@ def _relation(result: Comparison, lang: Lang) -> dict[str, object]:
 
 
 def _value(number: float | None, lang: Lang) -> str:
-    return phrase_text({"words": "compare.no_value"}, lang) if number is None else number_text(number)
+    return phrase_text({"words": "compare.no_value"}, lang) if number is None else rounded_number(number)
 
 
 def _coordinate(number: Fraction) -> str:
     """A coordinate as it is where that is short, else rounded."""
     short = len(str(number)) <= 12
-    return str(number).replace("-", "−") if short else number_text(float(number))
+    return str(number).replace("-", "−") if short else rounded_number(float(number))

@@ -30,7 +30,7 @@ def plain(text: str, most: int = MOST_CHARACTERS) -> str:
     return line if len(text) <= most else line[:most] + "…"
 
 
-def number_text(value: float) -> str:
+def rounded_number(value: float) -> str:
     """A number as a person writes it: four significant digits at most, with a real minus sign."""
     if isinstance(value, int) and abs(value) < 10**9:
         return str(value).replace("-", "−")
@@ -63,7 +63,7 @@ def value_text(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return str(value)
     if isinstance(value, int | float):
-        return number_text(value)
+        return rounded_number(value)
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, Mapping):

@@ -11,10 +11,10 @@ from grader.messages import (
     Lang,
     finding_message,
     finding_title,
-    number_text,
     part_label,
     plain,
     point_text,
+    rounded_number,
     to_json,
 )
 from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
@@ -93,10 +93,10 @@ def test_what_a_student_wrote_is_made_harmless(lang: Lang) -> None:
 
 
 def test_numbers_are_short_with_a_real_minus() -> None:
-    assert number_text(-0.123456) == "−0.1235"
-    assert number_text(5) == "5"
-    assert number_text(float("-inf")) == "−∞"
-    assert number_text(10**400) == "∞"
+    assert rounded_number(-0.123456) == "−0.1235"
+    assert rounded_number(5) == "5"
+    assert rounded_number(float("-inf")) == "−∞"
+    assert rounded_number(10**400) == "∞"
     assert plain("a\tb\x00c") == "a bc"
 
 
