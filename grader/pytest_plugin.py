@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[Any]:
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Generator[None, Any, Any]:
     """Our collector for a file that answers an exercise, and no other: `pytest solution.py` would import it."""
     others = yield
     if file_path.suffix in SUFFIXES and _answers_an_exercise(file_path):
@@ -100,7 +100,7 @@ def _marker(config: pytest.Config) -> LocalMarker:
     from grader.marking.local import LocalMarker  # noqa: PLC0415  (see the module's docstring)
 
     if MARKER not in config.stash:
-        config.stash[MARKER] = LocalMarker()
+        config.stash[MARKER] = LocalMarker(own_code=True)
     return config.stash[MARKER]
 
 

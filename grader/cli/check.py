@@ -54,15 +54,16 @@ def check(
     grader check solution.py
     grader check --exercise partial/quadratic --answer 'dz_dx=2x + y' --answer 'dz_dy=x + 1'
     """
-    if trusted_code:
-        warn("--trusted-code: this code runs WITHOUT isolation. Use it for your own files only.")
-    with LocalMarker(folders, trusted_code=trusted_code, show_answers=show_answers) as marker:
+    with LocalMarker(folders, trusted_code=trusted_code, own_code=True, show_answers=show_answers) as marker:
         if file is not None and not typed:
             exercise, seed, answer = _from_file(marker.catalogue, file, exercise_id, seed)
         elif typed and file is None:
             exercise, answer = _from_options(marker.catalogue, exercise_id, typed)
         else:
             raise CommandError("give either a FILE or --answer NAME=TEXT.", "For example: grader check solution.py")
+        if exercise.answered_with_code and marker.runs_unlocked:
+            why = "--trusted-code" if trusted_code else f"no locks on this system ({', '.join(marker.missing_locks)})"
+            warn(f"{why}: this code runs WITHOUT isolation. Use it for your own files only.")
         try:
             with variant_errors():
                 instance = marker.instance(exercise, seed)

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from grader.diagnosis import make_variant
 from grader.exercises import Answer, Catalogue, Exercise, Instance, load_catalogue
-from grader.sandbox import Sandbox
+from grader.sandbox import Sandbox, SandboxBroken, missing_locks
 from grader.verdict import Verdict
 
 from . import mark
 
 # Hidden inputs are keyed by a secret; on one's own machine it is a constant, so that a verdict can be repeated.
 LOCAL_SECRET = b"local"
+# What one's own code can do without: the other locks stop all that it stops, and the canary has to find so there, too.
+SPARED = ("landlock",)
+HINT = "`grader doctor` says what to do about it; --trusted-code runs your own code without locks."
 
 
 class LocalMarker:
-    """Marks answers one after another; starts its sandbox when the first code comes, and closes it at the end."""
+    """Marks answers one after another; starts its sandbox when the first code comes, and closes it at the end.
 
-    def __init__(self, folders: Iterable[Path] = (), *, trusted_code: bool = False, show_answers: bool = False) -> None:
+    Code runs without locks only where it is trusted, or is the user's `own` and the system has no locks: then it runs
+    in a plain limited process, and every verdict says so.
+    """
+
+    def __init__(
+        self,
+        folders: Iterable[Path] = (),
+        *,
+        trusted_code: bool = False,
+        own_code: bool = False,
+        show_answers: bool = False,
+    ) -> None:
         self.catalogue: Catalogue = load_catalogue(*folders)
-        # Only Linux has the locks. Elsewhere one's own code runs in a plain limited process.
-        self._trusted = trusted_code or sys.platform != "linux"
+        self._trusted = trusted_code
+        self._own = own_code
         self._show_answers = show_answers
         self._sandbox: Sandbox | None = None
         self._open = ExitStack()
@@ -46,10 +60,26 @@ class LocalMarker:
 
     @property
     def sandbox(self) -> Sandbox:
-        """The one sandbox of this marker."""
+        """The one sandbox of this marker. Raises `SandboxBroken` where strangers' code must not be run."""
         if self._sandbox is None:
-            self._sandbox = self._open.enter_context(Sandbox(trusted=self._trusted))
+            self._sandbox = self._open.enter_context(self._make_sandbox())
         return self._sandbox
+
+    @cached_property
+    def missing_locks(self) -> tuple[str, ...]:
+        """The locks that the system does not have and the code would need: none for code that is trusted anyway."""
+        return () if self._trusted else missing_locks()
+
+    @property
+    def runs_unlocked(self) -> bool:
+        """Whether code is run without locks here."""
+        return self._trusted or (self._own and self.missing_locks not in ((), SPARED))
+
+    def _make_sandbox(self) -> Sandbox:
+        missing = self.missing_locks
+        if missing and not self._own:
+            raise SandboxBroken(f"This system has no locks for strangers' code (it lacks {', '.join(missing)}).", HINT)
+        return Sandbox(trusted=True) if self.runs_unlocked else Sandbox(without=missing)
 
     def __enter__(self) -> Self:
         return self

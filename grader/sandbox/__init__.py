@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .layers import Layer, capabilities
+    from .layers import Layer, capabilities, missing_locks
     from .protocol import Call, CallReport, Failure, Job, Limits, Report, SandboxBroken
     from .sandbox import Sandbox
 
@@ -26,6 +26,7 @@ _HOMES = {
     "Layer": "layers",
     # Not in a module of its own name: that would take the name from the function once it was loaded.
     "capabilities": "layers",
+    "missing_locks": "layers",
 }
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Sandbox",
     "SandboxBroken",
     "capabilities",
+    "missing_locks",
 ]
 
 

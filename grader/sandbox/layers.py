@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,6 +32,13 @@ def capabilities() -> tuple[Layer, ...]:
     return (Layer("linux", True, True), _user(), _seccomp(), _landlock(), self_test, _own_user(), bubblewrap)
 
 
+def missing_locks() -> tuple[str, ...]:
+    """The names of the required layers that this system does not offer at all; nothing is started to find out."""
+    if sys.platform != "linux":
+        return ("linux",)
+    return tuple(layer.name for layer in (_user(), _seccomp(), _landlock()) if not layer.works)
+
+
 def _user() -> Layer:
     """A process that is not root can become no one else, and need not; root must be able to become nobody."""
     works = os.getuid() != 0 or _maps(65534)
@@ -43,7 +51,7 @@ def _seccomp() -> Layer:
     if find_spec("seccompy") is not None:
         import seccompy  # noqa: PLC0415  # Linux only
 
-        works = seccompy.supported()
+        works = _says_yes(seccompy.supported)
     hint = (
         "" if works else "The kernel needs CONFIG_SECCOMP_FILTER, and Python the package seccompy (x86_64 or aarch64)."
     )
@@ -55,11 +63,19 @@ def _landlock() -> Layer:
     if find_spec("landlockpy") is not None:
         import landlockpy  # noqa: PLC0415  # Linux only
 
-        works = landlockpy.supported()
+        works = _says_yes(landlockpy.supported)
     hint = (
         "The kernel needs Landlock (5.13 or later, `landlock` in its list of LSMs), and Python the package landlockpy."
     )
     return Layer("landlock", works, True, "" if works else hint)
+
+
+def _says_yes(supported: Callable[[], bool]) -> bool:
+    """A kernel that does not even answer (a container may forbid the question) offers nothing."""
+    try:
+        return supported()
+    except OSError:
+        return False
 
 
 def _try_out() -> tuple[Layer, Layer]:

@@ -34,6 +34,7 @@ def test_a_file_that_is_named_is_marked_and_not_imported(student: pytest.Pyteste
         student.runpytest_subprocess(name).assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 def test_a_notebook_is_marked_and_a_line_told_by_its_cell(student: pytest.Pytester) -> None:
     cells = [["# exercise: backprop/linear\n", "%matplotlib inline"], [EXCHANGED.replace("1.0", "1 / (W - W)")]]
     made = [{"cell_type": "code", "source": source} for source in cells]
@@ -44,6 +45,7 @@ def test_a_notebook_is_marked_and_a_line_told_by_its_cell(student: pytest.Pytest
     result.stdout.fnmatch_lines(["*code cell 2, line 3 with ZeroDivisionError*", "*left out*matplotlib inline*"])
 
 
+@pytest.mark.slow
 def test_what_was_printed_and_what_was_left_out_is_told_once_at_the_end(student: pytest.Pytester) -> None:
     code = RIGHT + "print('trained \\x1b[31m')\nn = input()\nprint('never')\n"
     student.path.joinpath("solution.py").write_text(code)
@@ -54,6 +56,7 @@ def test_what_was_printed_and_what_was_left_out_is_told_once_at_the_end(student:
     assert "출력한 내용" in student.runpytest_subprocess("--grader-lang", "ko").stdout.str()
 
 
+@pytest.mark.slow
 def test_an_error_is_shown_with_an_arrow_at_its_line(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(RIGHT.replace("1.0", "1 / 0"))
     student.runpytest_subprocess().stdout.fnmatch_lines(['*File "solution.py", line 3, in backward*', "*→ return*"])

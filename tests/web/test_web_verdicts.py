@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from web_actor import Actor
 
+from grader.sandbox import Sandbox
 from grader.scores import standing
 from grader.scores.tables import Submission
 from grader.verdict import Evidence, Finding, Part, Verdict
@@ -86,6 +87,14 @@ def test_code_that_stopped_is_told_once_with_its_line_what_was_left_out_and_what
     korean = unescape(text_of(verdict_page("sigmoid/derivative", "ko", code=code)))
     assert "오류: NameError" in korean
     assert "정의만 다시 실행했습니다" in korean
+
+
+def test_code_that_ran_without_locks_is_told_so(student: Actor, worker: Worker) -> None:
+    worker.make_sandbox = lambda: Sandbox(trusted=True)
+    path = student.submit("backprop/linear", code="def backward(W, x, b):\n    return {'W': x, 'x': W, 'b': 1.0}\n")
+    assert worker.work_once()
+    assert "WITHOUT isolation" in student.get(path).text
+    assert "격리 없이" in student.get(f"{path}?lang=ko").text
 
 
 def test_the_slip_is_explained_with_the_rule_and_without_the_answer(verdict_page: VerdictPage) -> None:
