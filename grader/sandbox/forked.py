@@ -115,6 +115,12 @@ class Warm:
             self._hear_of_child()
         return self._last[1]
 
+    def has_ended(self, pid: int, seconds: float) -> bool:
+        """Whether the warm process says within so many seconds that this child ended. Raises ChildLostError."""
+        if self._last[0] != pid and _ready(self._control.fileno(), select.POLLIN, seconds):
+            self._hear_of_child()
+        return self._last[0] == pid
+
     def _hear_of_child(self) -> None:
         """Take what the warm process says of its next child, and of the end of the one before."""
         data, ways = self._hear()
@@ -182,8 +188,11 @@ class ForkedProcess:
             left = deadline - time.monotonic()
             over = _ready(self._done, _CLOSED, min(left, LOOK_SECONDS))
             data = self._answer.read()
-            if data or over:
+            if data:
                 return data
+            # Whoever closes all descriptors closes this one, and may go on: only the end of the process is its end.
+            if over and self._warm.has_ended(self._pid, min(left, LOOK_SECONDS)):
+                return self._answer.read()
             if left <= 0:
                 raise TimeoutError
 
