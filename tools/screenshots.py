@@ -19,6 +19,8 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from grader.exercises import load_catalogue
+from grader.exercises.engine_files import model_engine
 from grader.scores import upgrade
 from grader.web import create_app
 from grader.work import Settings, start_workers
@@ -41,6 +43,24 @@ def sigmoid_derivative(x):
     print("s =", s)
     return s * (1 - s)
 """
+NETWORK = """# exercise: backprop/xor
+import numpy as np
+
+
+def gradients(X, Y, W1, b1, W2, b2):
+    H = 1 / (1 + np.exp(-(X @ W1 + b1)))
+    P = 1 / (1 + np.exp(-(H @ W2 + b2)))
+    d2 = (P - Y) / len(X)
+    d1 = d2 @ W2.T
+    return {"W1": X.T @ d1, "b1": d1.sum(axis=0), "W2": H.T @ d2, "b2": d2.sum(axis=0)}
+"""
+
+
+def overwriting_engine() -> str:
+    """A right engine, but for one sign: what arrives at an object replaces what came before."""
+    spec = load_catalogue().get("engine/value").engine
+    source = model_engine(spec) if spec else ""
+    return source.replace("part.grad += slope", "part.grad = slope")
 
 
 class Screen(NamedTuple):
@@ -56,7 +76,7 @@ SCREENS = {"desktop": Screen(1280, 1), "phone": Screen(390, 2), "desktop-dark": 
 
 class Picture(NamedTuple):
     """A page to photograph: the exercise, what is typed, and what comes then: the verdict, where it is handed in, or
-    what the page tells while one types."""
+    what the page tells while one types. `most` cuts a page off that shows a long file."""
 
     name: str
     exercise: str
@@ -64,6 +84,7 @@ class Picture(NamedTuple):
     then: str
     screens: tuple[str, ...]
     languages: tuple[str, ...] = ("en", "ko")
+    most: int = 4000
 
 
 BOTH = ("desktop", "phone")
@@ -74,6 +95,8 @@ PICTURES = [
     Picture("formula", "partial/quadratic", TWO_READINGS, ".meant", ("desktop",), ("en",)),
     Picture("formula-verdict", "partial/quadratic", FORMULAS, ".score", ("desktop",), ("en",)),
     Picture("code-verdict", "sigmoid/derivative", {"code": CODE}, ".score", ("desktop",), ("en",)),
+    Picture("network-verdict", "backprop/xor", {"code": NETWORK}, ".score", ("desktop",), ("en",)),
+    Picture("engine-verdict", "engine/value", {"code": overwriting_engine()}, ".score", ("desktop",), ("en",), 1480),
 ]
 
 
@@ -121,7 +144,8 @@ def take(page: Page, picture: Picture, file: Path) -> None:
     page.wait_for_selector(picture.then)
     if picture.then == "form" and "grad.b" not in picture.typed and page.locator('[name="grad.b"]').count():
         page.focus('[name="grad.b"]')
-    page.screenshot(path=file, full_page=True)
+    tall, wide = page.evaluate("[document.body.scrollHeight, innerWidth]")
+    page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": wide, "height": min(tall, picture.most)})
 
 
 def main(folder: Path) -> None:
