@@ -6,6 +6,7 @@ outside.
 
 from __future__ import annotations
 
+from itertools import groupby
 from types import TracebackType
 from typing import Any
 
@@ -69,15 +70,19 @@ def _own_frames(traceback: TracebackType | None, filename: str) -> list[tuple[in
 
 
 def _frame_lines(frames: list[tuple[int, str]], filename: str, lines: list[str]) -> list[str]:
-    shown = []
+    """The frames with their lines, an arrow at the last one; a call inside itself is shown once, with how often."""
+    runs = [(place, sum(1 for _ in same)) for place, same in groupby(frames)]
     half = MAX_FRAMES // 2
-    for index, (line, name) in enumerate(frames):
-        if half <= index < len(frames) - half:
+    shown = []
+    for index, ((line, name), times) in enumerate(runs):
+        if half <= index < len(runs) - half:
             if index == half:
-                shown.append(f"  … {len(frames) - 2 * half} more …")
+                shown.append(f"    … +{sum(count for _, count in runs[half:-half])} …")
             continue
         shown.append(f'File "{filename}", line {line}, in {name[:100]}')
         if 1 <= line <= len(lines):
-            arrow = _ARROW if index == len(frames) - 1 else "    "
+            arrow = _ARROW if index == len(runs) - 1 else "    "
             shown.append(arrow + lines[line - 1].strip()[:MAX_LINE])
+        if times > 1:
+            shown.append(f"    … ×{times}")
     return shown

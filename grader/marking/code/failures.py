@@ -97,7 +97,8 @@ def _too_long(report: Report, limits: Limits) -> dict[str, Any]:
 def _syntax_error(failure: Failure | None) -> Finding:
     place = _place(failure)
     # A file that is nested too deeply is said to be one by the kind of error only.
-    params = {"detail": (failure.message or failure.type) if failure else "", **place}
+    detail = (failure.message or failure.type) if failure else ""
+    params = {"detail": detail.rstrip(".?"), **place}
     return Finding("syntax_error", params={"line": 1, "column": 1, **params})
 
 
