@@ -25,7 +25,7 @@ from .errors import (
 from .instances import make_instance
 from .kinds import ChoiceSpec, DerivationSpec, FormulaSpec, MutantsSpec, ProgramSpec, Spec
 from .model import CODE_KINDS, DERIVATIVE_KINDS, KINDS, MAX_SEED, Answer, Ask, Exercise, Instance, Kind, Option
-from .notebooks import Place, cell_of, dropped_lines
+from .notebooks import Place, cell_of, dropped_lines, line_numbers
 from .ranges import Range
 from .source import read_source
 from .specs import CodeSpec, EngineSpec, Trial
@@ -75,6 +75,7 @@ __all__ = [
     "cell_of",
     "dropped_lines",
     "exact_number",
+    "line_numbers",
     "lint_exercise",
     "load_catalogue",
     "make_instance",

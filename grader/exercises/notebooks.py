@@ -57,6 +57,17 @@ def cell_of(code: str, line: int) -> Place | None:
     return None
 
 
+def line_numbers(code: str) -> list[int]:
+    """The number of each line as its writer counts: in its cell (0 for a heading), or in the file."""
+    rows = code.split("\n")
+    if not _HEADINGS.match(code):
+        return list(range(1, len(rows) + 1))
+    numbers: list[int] = []
+    for row in rows:
+        numbers.append(0 if _HEADINGS.fullmatch(row) else numbers[-1] + 1)
+    return numbers
+
+
 def dropped_lines(code: str) -> Iterator[tuple[int, str]]:
     """What only a notebook can run: the lines of the code that became comments, as (number, text)."""
     if not _HEADINGS.match(code):

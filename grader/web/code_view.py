@@ -9,6 +9,8 @@ from markupsafe import Markup, escape
 from pygments.lexers.python import PythonLexer
 from pygments.token import Token, _TokenType
 
+from grader.exercises import line_numbers
+
 MOST_LINES = 600
 LONGEST_LINE = 500
 _CLASSES = ((Token.Comment, "c"), (Token.Keyword, "k"), (Token.Literal.String, "s"), (Token.Operator.Word, "k"))
@@ -16,7 +18,10 @@ _CLASSES = ((Token.Comment, "c"), (Token.Keyword, "k"), (Token.Literal.String, "
 
 @dataclass(frozen=True)
 class Line:
-    """One line as shown. `hit`: something went wrong here."""
+    """One line as shown, numbered as its writer counts (in a notebook by cells, 0 for what stands above one).
+
+    `hit`: something went wrong here.
+    """
 
     number: int
     html: Markup
@@ -38,7 +43,8 @@ def listing(code: str, hits: Collection[int] = ()) -> Listing:
         rows.pop()
     shown = [row[:LONGEST_LINE] for row in rows[:MOST_LINES]]
     lines = tuple(
-        Line(number, html, number in hits) for number, html in enumerate(_coloured("\n".join(shown)), start=1)
+        Line(number, html, place in hits)
+        for place, (number, html) in enumerate(zip(line_numbers(code), _coloured("\n".join(shown)), strict=False), 1)
     )
     return Listing(lines, max(0, len(rows) - MOST_LINES))
 

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercises import Answer, UnreadableSourceError, cell_of, dropped_lines, read_answer_file, read_source
+from grader.exercises import (
+    Answer,
+    UnreadableSourceError,
+    cell_of,
+    dropped_lines,
+    line_numbers,
+    read_answer_file,
+    read_source,
+)
 
 
 def notebook(*cells: tuple[str, str | list[str]]) -> bytes:
@@ -66,6 +74,8 @@ def test_a_line_is_told_as_a_line_of_its_cell() -> None:
     line = text.split("\n").index("    return 1 / x") + 1
     assert cell_of(text, line) == (3, 2)
     assert cell_of(text, 2) == (1, 1)
+    assert line_numbers(text) == [0, 1, 2, 3, 0, 1, 0, 1, 2, 3]
+    assert line_numbers("x = 1\ny = 2\n") == [1, 2, 3]
     assert cell_of("# --- my own heading ---\nx = 1\n", 2) is None
 
 
