@@ -7,9 +7,10 @@ truth is tiny.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from grader.diagnosis import Named
 from grader.diagnosis.networks import NetworkSlips
@@ -76,34 +77,50 @@ class Judge:
         returns = self.spec.returns
         return {WHOLE: returns} if isinstance(returns, str) else dict(returns)
 
-    @cached_property
-    def _results(self) -> Mapping[tuple[int, str], Result]:
+    def _results(self) -> Iterator[tuple[tuple[int, str], Result]]:
         """What came back for each call and key, where there is such a thing."""
-        return {
-            (place, key): Result(self.tries[place], _at(call.value, key), self.truths, asked)
-            for place, call in enumerate(self.report.calls)
-            for key, asked in self.keys.items()
-            if call.status == "returned" and _has(call.value, key)
-        }
+        for place in range(len(self.report.calls)):
+            for key in self.keys:
+                result = self._result(place, key)
+                if result is not None:
+                    yield (place, key), result
+
+    def _result(self, place: int, key: str) -> Result | None:
+        """What came back for one call and key."""
+        if (place, key) not in self._made:
+            self._made[place, key] = None
+            call = self.report.calls[place] if place < len(self.report.calls) else None
+            if call is not None and call.status == "returned" and _has(call.value, key):
+                self._made[place, key] = Result(self.tries[place], _at(call.value, key), self.truths, self.keys[key])
+        return self._made[place, key]
 
     @cached_property
-    def _right(self) -> Set[int]:
-        """The calls of which there is nothing to say, by their places: mostly all, and they are not looked at again."""
-        return {
+    def _made(self) -> dict[tuple[int, str], Result | None]:
+        return {}
+
+    @cached_property
+    def _open(self) -> Sequence[int]:
+        """The tries of which there is anything to say, by their places: mostly none."""
+        calls = self.report.calls
+        return [
             place
-            for place, (made, call) in enumerate(zip(self.tries, self.report.calls, strict=False))
-            if call.status == "returned"
-            and not call.inputs_changed
-            and all(
-                _has(call.value, key) and plainly_right(made, _at(call.value, key), self.truths.of(made, asked))
-                for key, asked in self.keys.items()
-            )
-        }
+            for place, made in enumerate(self.tries)
+            if place >= len(calls) or not self._is_plainly_right(made, calls[place])
+        ]
+
+    def _is_plainly_right(self, made: Try, call: CallReport) -> bool:
+        if call.status != "returned" or call.inputs_changed:
+            return False
+        return all(
+            _has(call.value, key) and plainly_right(made, _at(call.value, key), self.truths.of(made, asked))
+            for key, asked in self.keys.items()
+        )
 
     def _faults(self, part: str, keys: tuple[str, ...]) -> Iterator[Fault]:
         """What is wrong in the trials that decide the part, call by call."""
-        for place, made in enumerate(self.tries):
-            if not self._decides(made, part) or place in self._right:
+        for place in self._open:
+            made = self.tries[place]
+            if not self._decides(made, part):
                 continue
             call = self.report.calls[place] if place < len(self.report.calls) else None
             stopped = self._stopped(made, call)
@@ -114,8 +131,9 @@ class Judge:
 
     def _conventions(self, part: str, keys: tuple[str, ...]) -> Iterator[Finding]:
         """Where relu has its corner and the part's results take another side's slope than the exercise."""
-        for (place, key), result in self._results.items():
-            if key in keys and self._decides(self.tries[place], part) and place not in self._right:
+        for place, key in product(self._open, keys):
+            result = self._result(place, key) if self._decides(self.tries[place], part) else None
+            if result is not None:
                 nodes = (corner.relu for corner in result.turned.values() if corner.relu)
                 yield from (Finding("relu_kink", node=node, evidence=result.evidence()) for node in nodes)
 
@@ -146,7 +164,7 @@ class Judge:
     def _fault(self, place: int, call: CallReport, key: str) -> Fault | None:
         """What is wrong with one key of what a call gave."""
         made = self.tries[place]
-        result = self._results.get((place, key))
+        result = self._result(place, key)
         if result is None:
             elsewhere = made.trial.part is not None and isinstance(call.value, dict)
             return None if elsewhere else self._no_key(made, call.value, key)
@@ -183,7 +201,7 @@ class Judge:
             return None
         for place, made in enumerate(self.tries[: len(self.report.calls)]):
             for key in self.keys:
-                result = self._results.get((place, key))
+                result = self._result(place, key)
                 finding = None if result is None else result.value_finding(any_shape=True)
                 if result is not None and finding is not None:
                     return Fault("incorrect", explained(finding, result, self._mistake(made.trial, key)))
@@ -191,16 +209,17 @@ class Judge:
 
     @cached_property
     def _some_right(self) -> bool:
-        return bool(self._network.follow) or any(
-            result.truly_right
-            for (place, _), result in self._results.items()
-            if self.tries[place].trial.checks == "values"
+        right = any(
+            result.truly_right for (place, _), result in self._results() if self.tries[place].trial.checks == "values"
         )
+        return right or bool(self._network.follow)
 
     @cached_property
     def _network(self) -> NetworkSlips:
         """The mistakes of a network's backward pass; none where the arguments are no arrays of their own shapes."""
-        return network_slips(self.task.instance, self.spec, self._results) if self.spec.shapes else NetworkSlips({})
+        if not self.spec.shapes or not self._open:
+            return NetworkSlips({})
+        return network_slips(self.task.instance, self.spec, dict(self._results()))
 
     def _mistake(self, trial: Trial, key: str) -> Named | None:
         """The mistake behind wrong values; for the method, whether they are differences."""
@@ -230,7 +249,7 @@ class Judge:
         """Results at drawn points, of one trial or of all that check the same."""
         return Sample.of(
             result
-            for (place, each), result in self._results.items()
+            for (place, each), result in self._results()
             if each == key
             and self.tries[place].drawn
             and self.tries[place].trial.checks == checks

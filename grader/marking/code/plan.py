@@ -6,6 +6,7 @@ itself: the same answer is always tried at the same points, and another answer a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,7 +84,7 @@ def _tries(trial: Trial, shape: tuple[int, ...], spec: CodeSpec, stream: Stream)
 def drawn(trial: Trial, name: str, shape: tuple[int, ...], stream: Stream) -> Any:
     """An argument of this shape, each element by itself from the trial's ranges."""
     ranges = trial.ranges[name]
-    size = int(np.prod(shape, dtype=int))
+    size = math.prod(shape)
     numbers = [stream.choice(ranges).draw(stream) for _ in range(size)]
     return numbers[0] if shape == () else np.array(numbers, dtype=np.float64).reshape(shape)
 

@@ -47,10 +47,11 @@ class Truths:
         return program.asked_graph(*self._asked)
 
     def _work_out(self, graph: Graph, tries: Sequence[Try]) -> None:
-        rows = [made.rows(graph.inputs) for made in tries]
-        found = iter(true_rows(graph, [row for each in rows for row in each]))
+        rows = [[tuple(row) for row in made.rows(graph.inputs)] for made in tries]
+        distinct = list(dict.fromkeys(row for own in rows for row in own))
+        found = dict(zip(distinct, true_rows(graph, distinct), strict=True))
         for made, own in zip(tries, rows, strict=True):
-            results = [next(found) for _ in own]
+            results = [found[row] for row in own]
             if made.sizes is not None:
                 self._found[made] = by_name(graph, graph.outputs, results[0])
                 continue
