@@ -10,9 +10,12 @@ from .tape import Array
 
 # Slips of no known kind: a number at hand or what two of those give, a small whole number, a right number that went
 # wrong on paper, some decimal.
-_AT_HAND, _WHOLE, _SLIP, _DECIMAL = 0.3, 0.35, 0.2, 0.15
+_AT_HAND, _WHOLE, _SLIP, _DECIMAL = 0.3, 0.35, 0.2, 0.1
 _WHOLE_SIZE = 4.0
+# A right number that had to be rounded, and was not rounded well.
+_LAST_DIGIT, _MOST_OFF, _SEVERAL = 0.05, 3, 3
 _LEAST = 1e-30
+_EXACT = 1e-6
 
 
 class Chance:
@@ -28,6 +31,8 @@ class Chance:
         likely += _SLIP * slips.count(_key(number)) / len(slips)
         if abs(number - round(number)) < 1e-9:
             likely += _WHOLE * math.exp(-min(abs(number), 700.0) / _WHOLE_SIZE) / (2 * _WHOLE_SIZE)
+        if _is_off_in_its_last_digit(number, right):
+            likely += _LAST_DIGIT / (2 * _MOST_OFF)
         likely += _DECIMAL * 10.0 ** -_digits(number) / 2 / (1 + abs(math.log10(abs(number) + 1e-9)))
         return max(likely, _LEAST)
 
@@ -35,6 +40,15 @@ class Chance:
 def _slips(right: float) -> list[float]:
     """What becomes of a right number by a sign, a factor 2 or 10, or a digit that is off."""
     return [-right, 2 * right, right / 2, 10 * right, right / 10, *(right + off for off in (-10, -2, -1, 1, 2, 10))]
+
+
+def _is_off_in_its_last_digit(number: float, right: float) -> bool:
+    """Whether it is a right number that goes on behind the last of several digits, but for a few units of the last."""
+    if _digits(number) < _SEVERAL:
+        return False
+    unit = 10.0 ** (_size(number) + 1 - _digits(number))
+    goes_on = abs(right / unit - round(right / unit)) > _EXACT
+    return goes_on and abs(number - right) <= _MOST_OFF * unit
 
 
 def _shares(shown: list[float]) -> Mapping[str, float]:
@@ -52,6 +66,11 @@ def _shares(shown: list[float]) -> Mapping[str, float]:
 
 def _key(number: float) -> str:
     return f"{number + 0.0:.7g}"
+
+
+def _size(number: float) -> int:
+    """The power of ten of its first digit."""
+    return math.floor(math.log10(abs(number))) if number else 0
 
 
 def _digits(number: float) -> int:

@@ -124,7 +124,8 @@ class _Evidence:
                 continue  # right, though not by the student's own numbers above: it says nothing about a rule
             for each in prints.of(node, {other: number for other, number in given.items() if other is not node}):
                 answer = float(each.answer)
-                if math.isfinite(answer) and not _equal(answer, right):
+                # Some rules know nothing of the boxes above; what those leave open is no difference.
+                if math.isfinite(answer) and not _equal(answer, right, 2 * slip.blur if slip else 0.0):
                     way = ways.get(each.way) or ways.setdefault(each.way, _Way(each.mistake, each.site is not None))
                     if slip is None:
                         way.against += 1
@@ -173,5 +174,5 @@ class _Evidence:
         return [way for way in self.ways if all(slip.node in way.explains for slip in slips)]
 
 
-def _equal(left: float, right: float) -> bool:
-    return abs(left - right) <= 1e-9 * max(abs(left), abs(right))
+def _equal(left: float, right: float, blur: float = 0.0) -> bool:
+    return abs(left - right) <= max(1e-9, blur) * max(abs(left), abs(right))

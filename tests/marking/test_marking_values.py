@@ -105,6 +105,18 @@ def test_a_whole_number_is_exact_and_is_told_so(
     assert told in finding_message(finding, "en")
 
 
+def test_a_last_digit_that_is_off_is_no_mistake_that_changes_nothing(
+    types: Types, write_exercise: Callable[[str], Exercise]
+) -> None:
+    """A pass without order counts nothing twice here, and differs from what follows by the digits typed above alone."""
+    exercise = write_exercise(
+        'kind = "values"\nprogram = """\na = x / y\nb = log(a)\nc = sqrt(y)\nf = b * c\n"""\n'
+        'ask = ["grad.b", "grad.c", "grad.a", "grad.x", "grad.y"]\ninputs = { x = 6, y = 4 }\n'
+    )
+    typed = {"grad.b": "2", "grad.c": "0.4055", "grad.a": "4/3", "grad.x": "1/3", "grad.y": "-0.39864"}
+    assert codes(types(exercise, typed), "grad.y") == ["value_wrong"]
+
+
 def test_a_wrong_value_is_about_its_node(types: Types) -> None:
     finding = part(types("graph/linear", {**LINEAR, "value.g": "10"}), "value.g").finding
     assert finding is not None
