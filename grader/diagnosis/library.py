@@ -62,7 +62,7 @@ LIBRARY: tuple[Mistake, ...] = (
     _row("exp_power_rule", Reverse("exp", lambda s: s.up * s.u * np.exp(s.u - 1))),
     _row("exp_local_is_input", Reverse("exp", lambda s: s.up * s.u)),
     _row("exp_inner_missing", Reverse("negate", lambda s: s.up, p.feeds_exp), weight=2),
-    _row("chain_inner_missing", Forward(p.COMPOSING, composed(lambda m: m.local(m.inner))), Reverse(p.COMPOSING, lambda s: s.up, p.is_inner, in_graphs=True), weight=4),
+    _row("chain_inner_missing", Forward(p.COMPOSING, composed(lambda m: m.local(m.inner))), Reverse(p.CURVED, lambda s: s.up, p.is_inner, in_graphs=True), weight=4),
     _row("chain_inner_undifferentiated", Forward(p.COMPOSING, composed(lambda m: m.local(m.inner) * m.value(m.inner))), Reverse(p.COMPOSING, lambda s: s.up * s.y, p.is_inner, in_graphs=True)),
     _row("chain_outer_at_derivative", Forward(p.COMPOSING, composed(outer_at_rate))),
     _row("chain_added", Reverse(p.ANY, lambda s: s.up + s.local, p.is_inner, sites="all"), weight=1),

@@ -13,6 +13,8 @@ UNARY = " ".join(
     if row.arity == 1 and row.elementwise and row.rules[0] is not None and name != "negate"
 )
 COMPOSING = f"{UNARY} power divide"
+# Of relu the same mistake has a name of its own.
+CURVED = " ".join(op for op in COMPOSING.split() if op != "relu")
 ANY = f"{COMPOSING} add subtract multiply negate maximum minimum"
 
 

@@ -87,3 +87,9 @@ def test_small_numbers_that_fit_by_chance_are_given_no_name() -> None:
 
 def test_no_slip_has_no_name() -> None:
     assert named(LINEAR, {"W": -2, "x": 5, "b": 3}, {}) == {}
+
+
+def test_a_gradient_that_relu_should_have_stopped_goes_by_the_name_of_relu() -> None:
+    found = named("h = w*x\nr = relu(h)\ns = r*v\nf = s + b", {"w": -3, "x": 4, "v": 5, "b": 7}, {"h": 5})
+    assert found["h"].code == "relu_negative_pass"
+    assert "chain_inner_missing" not in found["h"].also
