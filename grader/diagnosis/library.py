@@ -104,7 +104,7 @@ LIBRARY: tuple[Mistake, ...] = (
     _row("seed_missing", Seed(lambda tape: tape.values[tape.output]), Seed(lambda tape: np.float64(0)), kinds=("values", "code")),
     _row("max_both", Reverse("maximum minimum", lambda s: s.up), Reverse("maximum minimum", lambda s: s.up / 2)),
     _row("max_loser", Reverse("maximum minimum", lambda s: s.up * (1 - s.local))),
-    _row("relu_negative_pass", Reverse("relu", lambda s: s.up)),
+    _row("relu_negative_pass", Reverse("relu", lambda s: s.up), weight=4),
     _row("relu_returns_value", Reverse("relu", lambda s: s.up * s.y)),
     _row("relu_gate_on_gradient", Reverse("relu", lambda s: s.up * (s.up > 0))),
     _row("relu_kink", Reverse("relu", lambda s: s.up * (s.u >= 0))),
