@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +24,7 @@ from grader.messages import to_json
 from grader.messages.catalogues import Lang
 
 from .options import lang_option, marking_options, seed_option
-from .output import show_verdict, warn
+from .output import json_line, show_verdict, warn
 from .status import OF_OUTCOME, CommandError
 
 
@@ -71,7 +70,7 @@ def check(
         except AnswerError as error:
             raise CommandError(str(error)) from error
     if as_json:
-        click.echo(json.dumps(to_json(verdict, lang), ensure_ascii=False, allow_nan=False))
+        click.echo(json_line(to_json(verdict, lang)))
     else:
         show_verdict(verdict, exercise, instance, answer, lang)
     return OF_OUTCOME[verdict.outcome]

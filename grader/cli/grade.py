@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -18,13 +17,17 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from grader.messages import plain
 from grader.messages.catalogues import Lang
 
 from .batch import BatchMarker, Line, Result, read_lines
 from .options import lang_option, marking_options
-from .output import points_text, warn
+from .output import json_line, points_text, warn
 from .status import CommandError, Status
 
+LONGEST_CELL = 2_000
+# The wide ones are taken for the narrow ones where Korean or Japanese is typed.
+FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 CSV_COLUMNS = ("id", "exercise", "seed", "outcome", "points", "max_points", "findings", "error")
 
 
@@ -60,7 +63,7 @@ def grade(
             warn(f"{out} has {done} results already; going on after them.")
         target = sys.stdout if out is None else stack.enter_context(_append(out))
         marker = stack.enter_context(BatchMarker(folders, lang, show_answers, trusted_code))
-        writer = _Writer(target, form, begins=done == 0)
+        writer = _Writer(target, form, begins=target.tell() == 0 if out else True)
         results = _in_order(marker, islice(lines, done, None), jobs)
         return _finish(writer, results)
 
@@ -82,7 +85,7 @@ def _already_there(out: Path | None, form: str) -> int:
         with out.open("r+b") as file:
             file.truncate(len(whole))
     if form == "csv":
-        rows = list(csv.reader(io.StringIO(whole.decode("utf-8"))))
+        rows = list(csv.reader(io.StringIO(whole.decode("utf-8-sig"))))
         return max(0, len(rows) - 1)
     return whole.count(b"\n")
 
@@ -126,13 +129,15 @@ class _Writer:
         self._target = target
         self._csv = csv.writer(target, lineterminator="\n") if form == "csv" else None
         if self._csv and begins:
+            if target is not sys.stdout:
+                target.write("\ufeff")  # without it Excel takes Korean for something else
             self._csv.writerow(CSV_COLUMNS)
 
     def write(self, result: Result) -> None:
         if self._csv:
             self._csv.writerow(map(_safe_cell, _csv_row(result.row)))
         else:
-            self._target.write(json.dumps(result.row, ensure_ascii=False, allow_nan=False) + "\n")
+            self._target.write(json_line(result.row) + "\n")
         self._target.flush()
 
 
@@ -146,7 +151,9 @@ def _csv_row(row: dict[str, Any]) -> list[Any]:
 
 
 def _safe_cell(value: Any) -> Any:
-    """A spreadsheet runs a text that begins like a formula; an apostrophe in front keeps it a text."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+    """A spreadsheet runs a text that begins like a formula; an apostrophe in front keeps it a text. One line, in which
+    nothing hides."""
+    if value is None or isinstance(value, int | float):
+        return value
+    text = plain(str(value), LONGEST_CELL)
+    return "'" + text if text.lstrip()[:1] in FORMULA_SIGNS else text

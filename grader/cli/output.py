@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import click
 from rich.console import Console
@@ -24,6 +27,7 @@ from grader.messages import (
     finding_title,
     part_label,
     plain,
+    plain_lines,
     verdict_notes,
 )
 from grader.messages.catalogues import Lang, catalogue
@@ -42,6 +46,8 @@ MARKS = {
     "error": ("!", "red"),
 }
 PLAIN_WIDTH = 100
+# What JSON leaves as it is, but no line should hold: control characters, marks of direction, separators of lines.
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 @cache
@@ -52,7 +58,13 @@ def console() -> Console:
 
 def warn(text: str) -> None:
     """One line on standard error."""
-    click.echo(f"grader: {text}", err=True)
+    click.echo(plain_lines(f"grader: {text}"), err=True)
+
+
+def json_line(value: Any) -> str:
+    """A value as JSON on one line, in which no character hides or does anything to a terminal."""
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], line)
 
 
 def points_text(points: float) -> str:

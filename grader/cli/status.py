@@ -6,6 +6,7 @@ from enum import IntEnum
 
 import click
 
+from grader.messages import plain_lines
 from grader.verdict import Outcome
 
 
@@ -37,7 +38,7 @@ class CommandError(Exception):
         self.remedy = remedy
 
     def show(self) -> None:
-        """Print to standard error."""
-        click.echo(f"grader: {self.problem}", err=True)
+        """Print to standard error; what a file's name or text in it would do to a terminal is left out."""
+        click.echo(plain_lines(f"grader: {self.problem}"), err=True)
         if self.remedy:
-            click.echo(self.remedy, err=True)
+            click.echo(plain_lines(self.remedy), err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .catalogues import LANGUAGES, Lang, catalogue, language
 from .comparing import comparison_message
-from .plain import plain, point_text, rounded_number, value_text
+from .plain import plain, plain_lines, point_text, rounded_number, value_text
 from .reading import reading_phrases
 from .render import (
     common_message,
@@ -37,6 +37,7 @@ __all__ = [
     "param_text",
     "part_label",
     "plain",
+    "plain_lines",
     "point_text",
     "reading_message",
     "reading_phrases",

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 MOST_CHARACTERS = 200
+MOST_PRINTED = 10_000
 MOST_ITEMS = 8
 _LARGEST_DENOMINATOR = 1000
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -28,6 +29,12 @@ def plain(text: str, most: int = MOST_CHARACTERS) -> str:
             kept.append(character)
     line = "".join(kept)
     return line if len(text) <= most else line[:most] + "…"
+
+
+def plain_lines(text: str, most: int = MOST_PRINTED) -> str:
+    """The text with its lines and tabs, without control and direction characters, cut after `most` characters."""
+    kept = "".join(letter for letter in text[:most] if letter in "\n\t" or unicodedata.category(letter) not in _HIDDEN)
+    return kept if len(text) <= most else kept + "\n…"
 
 
 def rounded_number(value: float) -> str:

@@ -10,6 +10,7 @@ from pygments.lexers.python import PythonLexer
 from pygments.token import Token, _TokenType
 
 from grader.exercises import line_numbers
+from grader.sandbox.text import visible
 
 MOST_LINES = 600
 LONGEST_LINE = 500
@@ -37,11 +38,11 @@ class Listing:
 
 
 def listing(code: str, hits: Collection[int] = ()) -> Listing:
-    """The code, every character escaped."""
+    """The code, every character escaped, and those seen that would hide or turn the others around."""
     rows = code.split("\n")
     if len(rows) > 1 and not rows[-1]:
         rows.pop()
-    shown = [row[:LONGEST_LINE] for row in rows[:MOST_LINES]]
+    shown = [visible(row, LONGEST_LINE) for row in rows[:MOST_LINES]]
     lines = tuple(
         Line(number, html, place in hits)
         for place, (number, html) in enumerate(zip(line_numbers(code), _coloured("\n".join(shown)), strict=False), 1)

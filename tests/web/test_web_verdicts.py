@@ -173,6 +173,15 @@ def test_a_students_text_never_becomes_markup(verdict_page: VerdictPage) -> None
     assert page.count("&lt;img src=x onerror=alert(1)&gt;") >= 3
 
 
+def test_no_character_of_a_students_code_hides_or_turns_the_page_around(verdict_page: VerdictPage) -> None:
+    hidden = "\x1b[2J\u202e\u2066\x9b31m"
+    code = f"print({hidden!r})  # {hidden}\nn = input()  # {hidden}\n"
+    code += f"def backward(W, x, b):\n    raise ValueError({hidden!r})\n"
+    page = verdict_page("backprop/linear", code=code)
+    assert not set(hidden).difference("[2J31m").intersection(page)
+    assert "# ␛[2J�" in unescape(text_of(page)), "where it stands in the code it is seen"
+
+
 def test_a_verdict_is_read_in_either_language(verdict_page: VerdictPage) -> None:
     page = verdict_page("graph/linear", lang="ko", **SWAPPED)
     text = text_of(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grader.messages import plain_lines
 from grader.verdict import Part, ShownBy
 
 from ..answers import code_text
@@ -11,7 +12,6 @@ from ..marks import Marks, Task
 from .failures import file_failure, function_missing
 from .judge import Judge
 from .notes import notes_on
-from .printed import printed_text
 from .repairs import cause
 from .rounds import Rounds
 
@@ -29,7 +29,7 @@ def mark_code(task: Task) -> Marks:
     parts = _with_cause(rounds, parts)
     shown = any(part.outcome == "correct" for part in parts)
     by: ShownBy | None = "proof" if rounds.proved else "points" if shown else None
-    return Marks(parts, by, printed_text(rounds.report.printed), notes_on(rounds.report, source))
+    return Marks(parts, by, plain_lines(rounds.report.printed), notes_on(rounds.report, source))
 
 
 def _parts(rounds: Rounds) -> tuple[Part, ...]:

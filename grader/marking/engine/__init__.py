@@ -6,12 +6,12 @@ Every ability is a part of its own. A graph that fails is shrunk to the smallest
 from __future__ import annotations
 
 from grader.exercises import EngineSpec, Stream
+from grader.messages import plain_lines
 from grader.verdict import Finding, Part, PartOutcome
 from reference.errors import EngineError
 
 from ..code.failures import class_missing, file_failure
 from ..code.notes import notes_on
-from ..code.printed import printed_text
 from ..marks import Marks, Task
 from .examination import Examination
 from .explain import explained
@@ -34,7 +34,7 @@ def mark_engine(task: Task) -> Marks:
     parts = _without_file(task, workshop) or tuple(_part(task, spec, examination, part) for part in task.exercise.parts)
     shown = any(part.outcome == "correct" for part in parts)
     first = workshop.first
-    printed = printed_text(first.printed if first else "")
+    printed = plain_lines(first.printed if first else "")
     return Marks(parts, "points" if shown else None, printed, notes_on(first, workshop.source))
 
 
