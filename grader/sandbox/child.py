@@ -221,12 +221,8 @@ def read_job(descriptor: int) -> dict[str, Any]:
     return job
 
 
-def rehearse(alarm: Alarm, times: int = 1) -> None:
-    """Run a small job for nothing.
-
-    In the warm process, so that the interpreter has seen this code before it forks; and in each child before its job
-    comes, so that the memory it will write to is its own by then, which takes as long as the job itself.
-    """
+def rehearse(alarm: Alarm, times: int) -> None:
+    """Run a small job for nothing, so that the interpreter has seen this code before it forks."""
     for _ in range(times):
         Run(json.loads(_REHEARSAL), lambda _: None, alarm, Printed(0)).run()
     del sys.modules["solution"]

@@ -140,7 +140,6 @@ def _live(world: World, job_read: int, done_write: int, answer: int, parent: int
         try:
             world.lock.before_job(job_read, done_write, parent)
             child.begin()
-            child.rehearse(world.alarm)
             job = child.read_job(JOB)
             world.printed.allow(job["limits"]["printed_bytes"])
             world.alarm.start()
