@@ -26,6 +26,7 @@ COMMANDS = {
     "exercises": ("exercises", "List, show, check or begin exercises."),
     "serve": ("serve", "Run the quiz service on this machine."),
     "worker": ("service", "Mark what is waiting (one part of a large installation)."),
+    "retry": ("service", "Mark again what the grader failed on."),
     "migrate": ("service", "Bring the database to this version's form."),
     "operator-link": ("service", "Print the one-time link that makes its user the operator."),
     "doctor": ("doctor", "What works on this machine, what is missing, and what to do."),
@@ -91,7 +92,9 @@ def run(args: list[str] | None = None) -> int:
 
 
 def _failed(error: Exception) -> int:
-    click.echo(f"grader: the grader itself failed ({type(error).__name__}: {error}).", err=True)
+    from grader.messages import plain_lines  # noqa: PLC0415  (it loads a lot, and most commands end well)
+
+    click.echo(plain_lines(f"grader: the grader itself failed ({type(error).__name__}: {error})."), err=True)
     if os.environ.get("GRADER_DEBUG"):
         traceback.print_exception(error)
     else:

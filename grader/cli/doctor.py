@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.table import Table
@@ -23,6 +24,10 @@ from grader.sandbox import capabilities
 from .output import console
 from .status import Status
 
+if TYPE_CHECKING:
+    from grader.scores import Database
+
+MOST_FAILED = 5
 OPTIONAL_PARTS = (
     (
         "web service",
@@ -116,7 +121,27 @@ def _database() -> Iterator[Finding]:
         return
     problem = ""
     try:
-        Database(Settings.from_environment().database_url).check()
+        database = Database(Settings.from_environment().database_url)
+        database.check()
     except (SettingsError, StorageError) as error:
         problem = str(error)
     yield Finding("Database", "the stated database answers", not problem, True, problem)
+    if not problem:
+        yield from _submissions(database)
+        database.close()
+
+
+def _submissions(database: Database) -> Iterator[Finding]:
+    """Whether the tables are there, and whether something waits in them that the grader cannot mark."""
+    from grader.scores import StorageError, check_current, markings  # noqa: PLC0415
+
+    try:
+        check_current(database)
+        with database.reading() as session:
+            failed = [f"submission {each.submission_id} ({each.last_error})" for each in markings.failed(session)]
+    except StorageError as error:
+        yield Finding("Database", "tables of this release", False, False, f"{error} (`grader serve` does it by itself)")
+        return
+    more = f" and {len(failed) - MOST_FAILED} more" if len(failed) > MOST_FAILED else ""
+    hint = f"{'; '.join(failed[:MOST_FAILED])}{more}: mend what is in the way, then run `grader retry`"
+    yield Finding("Database", "every submission could be marked", not failed, False, hint if failed else "")

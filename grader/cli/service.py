@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from grader.scores import StorageError, upgrade
+from grader.scores import Database, StorageError, markings, upgrade
 from grader.web import operator_link as new_operator_link
 from grader.work import Settings, SettingsError, run_worker
 
-from .options import trusted_code_option
+from .options import data_option, trusted_code_option
 from .output import warn
 from .status import CommandError, Status
 
@@ -51,6 +51,20 @@ def worker(trusted_code: bool) -> int:
         warn("--trusted-code: students' code runs WITHOUT isolation.")
     with storage_errors():
         run_worker(service_settings(), trusted=trusted_code)
+    return Status.YES
+
+
+@click.command()
+@data_option
+def retry(data: Path | None) -> int:
+    """Make everything due that the grader failed on, for workers to mark, once what was in the way is mended."""
+    with storage_errors():
+        database = Database(service_settings(data).database_url)
+        with database.session() as session:
+            failed = markings.failed(session)
+            count = sum(markings.retry(session, marking.id) for marking in failed)
+        database.close()
+    click.echo(f"Answers that will be marked again: {count}.")
     return Status.YES
 
 

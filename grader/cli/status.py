@@ -6,7 +6,6 @@ from enum import IntEnum
 
 import click
 
-from grader.messages import plain_lines
 from grader.verdict import Outcome
 
 
@@ -39,6 +38,8 @@ class CommandError(Exception):
 
     def show(self) -> None:
         """Print to standard error; what a file's name or text in it would do to a terminal is left out."""
+        from grader.messages import plain_lines  # noqa: PLC0415  (it loads a lot, and most commands end well)
+
         click.echo(plain_lines(f"grader: {self.problem}"), err=True)
         if self.remedy:
             click.echo(plain_lines(self.remedy), err=True)

@@ -17,6 +17,18 @@ class AnswerError(ValueError):
         self.names = names
 
 
+def check_fits(exercise: Exercise, instance: Instance, answer: Answer) -> None:
+    """Raises `AnswerError` for an answer, or an instance of former days, that can never be marked as it stands."""
+    if instance.kind != exercise.kind:
+        raise AnswerError(
+            f"{exercise.id} was a question of kind {instance.kind}, and is one of kind {exercise.kind} now"
+        )
+    if exercise.answered_with_code:
+        code_text(exercise, answer)
+    else:
+        typed_texts(instance, answer)
+
+
 def typed_texts(instance: Instance, answer: Answer) -> Mapping[str, str]:
     """The typed texts by name. Raises `AnswerError` for a name that is not asked for, or for code instead."""
     wanted = instance.answers

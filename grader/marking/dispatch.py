@@ -11,6 +11,7 @@ from grader import __version__
 from grader.exercises import Answer, Exercise, Instance, Kind
 from grader.verdict import Verdict, overall
 
+from .answers import check_fits
 from .choice import mark_choice
 from .code import mark_code
 from .code.cells import told_in_cells
@@ -58,6 +59,7 @@ def mark(  # noqa: PLR0913  (the contract's signature: what is marked, by what, 
     hands in raises.
     """
     start = time.perf_counter()
+    check_fits(exercise, instance, answer)
     marks = MARKERS[exercise.kind](Task(exercise, instance, answer, runner, secret, show_answers, prove))
     in_code = exercise.answered_with_code
     parts = told_in_cells(marks.parts, answer.code or "") if in_code else marks.parts

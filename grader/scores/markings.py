@@ -3,7 +3,8 @@
     waiting ──claim──▶ claimed ──record──▶ done
        ▲                  │ fail, or the lease runs out
        └──── backoff ─────┤
-                          └── after MAX_TRIES ──▶ failed ──claim──▶ claimed …  (still tried, ever more seldom)
+                          └── after MAX_TRIES ──▶ failed ──claim──▶ claimed …  (still tried, ever more seldom;
+                              what can never be marked is failed at once, and tried only when somebody asks)
 
 A claim counts as a try from its first moment, so a submission that kills its worker cannot do so for ever. A
 verdict is taken only under the token of the lease in force, checked in the transaction that stores it.
@@ -14,7 +15,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Update, select, update
@@ -28,6 +29,7 @@ from grader.verdict import Verdict
 LEASE = timedelta(seconds=120)
 MAX_TRIES = 5
 LONGEST_WAIT = timedelta(hours=1)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 LONGEST_ERROR = 4000
 PRIORITY: Mapping[Reason, int] = {"submitted": 0, "regrade": 10}
 
@@ -144,15 +146,18 @@ def record(
     session.flush()
 
 
-def fail(session: Session, claim: Claim, error: str, *, now: datetime | None = None) -> Marking:
+def fail(session: Session, claim: Claim, error: str, *, for_good: bool = False, now: datetime | None = None) -> Marking:
     """Say that the grader itself failed on a claimed marking: it stays unmarked and is due again later.
 
-    The wait doubles with every try; after MAX_TRIES its state is `failed`. Raises LostLeaseError as `record`
-    does.
+    The wait doubles with every try; after MAX_TRIES its state is `failed`. Where no other try can come to
+    anything (`for_good`), that is its state at once, and only `retry` makes it due. Raises LostLeaseError as
+    `record` does.
     """
     _under_lease(session, claim, update(Marking).values(last_error=storable(error, LONGEST_ERROR)))
     marking = session.get_one(Marking, claim.marking_id)
     _put_off(marking, now or utc_now())
+    if for_good:
+        marking.state, marking.due_at = "failed", NEVER
     session.flush()
     return marking
 
@@ -218,7 +223,7 @@ def retry(session: Session, marking_id: int, *, now: datetime | None = None) -> 
 
 
 def failed(session: Session) -> Sequence[Marking]:
-    """The markings that the grader has failed on MAX_TRIES times or more, the oldest first."""
+    """The markings that the grader has failed on for good, or MAX_TRIES times or more, the oldest first."""
     return session.scalars(select(Marking).where(Marking.state == "failed").order_by(Marking.id)).all()
 
 

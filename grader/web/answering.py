@@ -34,14 +34,19 @@ def seed_of(exercise: Exercise, text: str | None) -> int | None:
 
 
 def shown_instance(exercise: Exercise, seed: int | None, person: SignedIn | None) -> Instance:
-    """What this person sees for a seed: what was pinned when they first saw it, else made and pinned now."""
+    """What this person sees for a seed: what was pinned when they first saw it, else made and pinned now.
+
+    What was pinned of an exercise that is asked in another way now could not be answered any more.
+    """
     if person is None:
         return make_variant(exercise, seed)
     with service().database.reading() as stored:
         pinned = variants.pinned_for(stored, person.number, exercise.id, seed)
-    if pinned is not None:
+    if pinned is not None and pinned.kind == exercise.kind:
         return pinned
     instance = make_variant(exercise, seed)
+    if pinned is not None:
+        return instance
     with service().database.session() as stored:
         return variants.pin(stored, person.number, instance)
 

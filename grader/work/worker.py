@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from grader.exercises import Answer, Catalogue, Exercise, Instance
-from grader.marking import Runner, mark
+from grader.marking import AnswerError, Runner, mark
 from grader.sandbox import Sandbox, SandboxBroken
 from grader.scores import Database, LostLeaseError, StorageError, markings
 from grader.scores.markings import Claim
@@ -102,6 +102,8 @@ class Worker:
         except StorageError:
             # Nothing can be written down now: the lease runs out, and the submission is marked then.
             raise
+        except AnswerError as error:
+            self._fail(claim, error, for_good=True)
         except Exception as error:  # noqa: BLE001  (whatever failed here, it was the grader, and the rest goes on)
             self._fail(claim, error)
         return True
@@ -143,13 +145,13 @@ class Worker:
                 time.sleep(pause)
         log.info("submission %d: %s, %g/%g", claim.submission, verdict.outcome, verdict.points, verdict.max_points)
 
-    def _fail(self, claim: Claim, error: Exception) -> None:
-        """Write down that the grader itself failed; the submission is marked again later."""
+    def _fail(self, claim: Claim, error: Exception, *, for_good: bool = False) -> None:
+        """Write down that the grader itself failed; the submission is marked again later, or when somebody asks."""
         log.error("submission %d could not be marked (try %d)", claim.submission, claim.tries, exc_info=error)
         if isinstance(error, SandboxBroken):
             self._close_sandbox()
         try:
             with self.database.session() as session:
-                markings.fail(session, claim, f"{type(error).__name__}: {error}")
+                markings.fail(session, claim, f"{type(error).__name__}: {error}", for_good=for_good)
         except LostLeaseError as lost:
             log.warning("submission %d: %s", claim.submission, lost)

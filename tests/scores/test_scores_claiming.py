@@ -147,6 +147,20 @@ def test_a_failed_marking_can_be_retried_and_then_marked(database: Database, sub
         assert markings.failed(session) == []
 
 
+def test_what_can_never_be_marked_is_failed_at_once_and_due_only_when_asked_for(
+    database: Database, submission: int
+) -> None:
+    now = utc_now()
+    with database.session() as session:
+        claim = markings.claim(session, "a/1/", now=now)
+        assert claim is not None
+        markings.fail(session, claim, "no such answer", for_good=True, now=now)
+        assert [marking.state for marking in markings.failed(session)] == ["failed"]
+        assert markings.claim(session, "a/1/", now=now + timedelta(days=3650)) is None
+        assert markings.retry(session, claim.marking_id)
+        assert markings.claim(session, "a/1/") is not None
+
+
 def test_what_a_dead_worker_held_is_released_and_nothing_of_others(database: Database) -> None:
     with database.session() as session:
         kim = add_person(session)

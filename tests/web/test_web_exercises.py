@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from web_actor import Actor
 
+from grader.exercises import make_instance
 from grader.scores import people, variants
 from grader.web.service import Service
+from grader.work import Worker
 
 
 def boxes(page: str) -> list[str]:
@@ -87,6 +90,19 @@ def test_another_seed_is_another_variant_and_the_same_seed_the_same(visitor: Act
 
 def test_a_seed_means_nothing_where_nothing_varies(visitor: Actor) -> None:
     assert "variant" not in visitor.get("/exercises/partial/quadratic?seed=5").text
+
+
+def test_an_exercise_that_is_asked_in_another_way_now_can_be_answered_all_the_same(
+    student: Actor, service: Service, worker: Worker
+) -> None:
+    shown = make_instance(service.catalogue.get("graph/linear"), 7)
+    with service.database.session() as session:
+        person = people.by_login(session, "minji")
+        assert person is not None
+        variants.pin(session, person.id, replace(shown, kind="formula"))
+    path = student.submit("graph/linear", seed=7, value__g="1")
+    assert worker.work_once()
+    assert 'class="score"' in student.get(path).text
 
 
 def test_the_variant_that_was_shown_is_pinned(student: Actor, service: Service) -> None:

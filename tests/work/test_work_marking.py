@@ -13,7 +13,7 @@ from fixtures.databases import add_person, verdict
 from fixtures.working import CATALOGUE, mark_right, marking_of, points_of, submit, verdicts, worker
 
 from grader.exercises import Answer, Exercise, Instance, make_instance
-from grader.marking import Runner
+from grader.marking import Runner, mark
 from grader.sandbox import Job, Report, SandboxBroken
 from grader.scores import Database, markings, submissions
 from grader.verdict import Verdict
@@ -89,6 +89,33 @@ def test_an_exercise_that_is_gone_is_a_visible_failure_and_stops_nobody_else(
     assert marking.state == "waiting"
     assert "graph/gone" in str(marking.last_error)
     assert f"submission {gone} could not be marked" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [("graph/linear", {"value.q": "1"}), ("graph/linear", None), ("backprop/linear", {"W": "1"})],
+)
+def test_an_answer_that_does_not_fit_its_exercise_is_tried_once_and_then_shown_to_the_operator(
+    database: Database, exercise: str, answer: dict[str, str] | None
+) -> None:
+    given = Answer.of_code("x = 1") if answer is None else Answer.of_typed(answer)
+    with database.session() as session:
+        shown = make_instance(CATALOGUE.get(exercise), None)
+        number = submissions.submit(session, add_person(session).id, shown, given, key="k").id
+    marker = worker(database, mark, make_sandbox=Sandboxes())
+    assert marker.work_once()
+    marking = marking_of(database, number)
+    assert (marking.state, marking.due_at) == ("failed", markings.NEVER)
+    assert exercise in str(marking.last_error)
+    assert not marker.work_once()
+
+
+def test_what_was_pinned_of_another_kind_of_question_is_not_tried_again_and_again(database: Database) -> None:
+    shown = replace(make_instance(CATALOGUE.get("graph/linear"), None), kind="formula")
+    with database.session() as session:
+        number = submissions.submit(session, add_person(session).id, shown, Answer.of_typed({}), key="k").id
+    assert worker(database, mark).work_once()
+    assert "was a question of kind formula" in str(marking_of(database, number).last_error)
 
 
 def test_when_the_grader_fails_there_is_no_verdict_and_the_submission_is_marked_later(
