@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from .protocol import Call, Job, Report, SandboxBroken
 
 CANARY = Path(__file__).with_name("canary.py")
+PREFIX = "grader-canary-"
+# Far longer than a canary takes.
+LEFT_SECONDS = 600.0
 
 
 def forbidden_things_that_work(run: Callable[[Job], Report]) -> list[str]:
@@ -18,7 +25,8 @@ def forbidden_things_that_work(run: Callable[[Job], Report]) -> list[str]:
     It is given a file that is there to be read, and a folder that anyone may write to, so that only a lock
     stops it. Raises SandboxBroken when the canary itself did not come back.
     """
-    with tempfile.TemporaryDirectory(prefix="canary-") as name:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name:
         folder = Path(name)
         folder.chmod(0o777)  # on purpose: file permissions shall not be what stops the canary
         victim = folder / "victim"
@@ -34,3 +42,13 @@ def forbidden_things_that_work(run: Callable[[Job], Report]) -> list[str]:
             f"The canary did not come back ({report.status}: {report.failure}).", "See `grader doctor`."
         )
     return [str(item) for item in answer.value] + (["leave something in a folder"] if changed else [])
+
+
+def _sweep() -> None:
+    """Remove our own folders that were left when a grader was killed in the middle of its canary."""
+    before = time.time() - LEFT_SECONDS
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # another grader may remove it at the same time
+            look = folder.lstat()
+            if stat.S_ISDIR(look.st_mode) and look.st_uid == os.getuid() and look.st_mtime < before:
+                shutil.rmtree(folder)
