@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .layers import Layer, capabilities, missing_locks
+    from .plain import NotPlain
     from .protocol import Call, CallReport, Failure, Job, Limits, Report, SandboxBroken
     from .sandbox import Sandbox
 
@@ -20,6 +21,7 @@ _HOMES = {
     "Failure": "protocol",
     "Job": "protocol",
     "Limits": "protocol",
+    "NotPlain": "plain",
     "Report": "protocol",
     "SandboxBroken": "protocol",
     "Sandbox": "sandbox",
@@ -36,6 +38,7 @@ __all__ = [
     "Job",
     "Layer",
     "Limits",
+    "NotPlain",
     "Report",
     "Sandbox",
     "SandboxBroken",

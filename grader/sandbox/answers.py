@@ -70,7 +70,7 @@ def called(message: dict[str, Any], job: Job) -> Called:
 
 def _value(data: Any) -> object:
     try:
-        return plain.decode(data)
+        return plain.decode_result(data)
     except (plain.WireError, RecursionError) as error:
         raise FrameError(str(error)) from None
 
@@ -85,8 +85,8 @@ def _failure(data: Any, job: Job) -> Failure | None:
     if line is not None and line > len(lines):
         line = None
     return Failure(
-        type=_text(data["type"], 100),
-        message=_text(data["message"], 500),
+        type=_text(data["type"], plain.MAX_KIND),
+        message=_text(data["message"], plain.MAX_REASON),
         line=line,
         column=_number(data["column"]),
         text=visible(lines[line - 1].strip(), 300) if line else "",

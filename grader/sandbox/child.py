@@ -92,9 +92,9 @@ class Run:
         try:
             skipped = self._run_file()
         except loading.UncompilableError as error:
-            status, failure = "syntax_error", self._describe(error.cause)
+            status, failure = "syntax_error", describe(error.cause, self._filename, self._source)
         except BaseException as error:  # noqa: BLE001  # whatever a student's file raises is an answer
-            status, failure = _status(error), self._describe(error)
+            status, failure = self._failed(error, self._limits["load_seconds"])
         message = {"k": "loaded", "status": status, "skipped": skipped, "failure": failure}
         self._send(pack(message | {"printed": self._printed.take()}))
         return status == "ran"
@@ -126,17 +126,19 @@ class Run:
         status, value, failure = "returned", None, None
         function = getattr(self._module, name, None)
         args = [plain.decode(item) for item in wire]
+        seconds = self._limits["call_seconds"]
+        encode = plain.encode if way else plain.encode_result
         try:
             if way and callable(function):
                 function = self._driven(name, function, way)
             if callable(function):
-                value = self._alarm.limited(self._limits["call_seconds"], _call_and_encode, function, args, self._room)
+                value = self._alarm.limited(seconds, _call_and_encode, function, args, encode, self._room)
             else:
                 status = "missing"
         except plain.NotPlainError as error:
             status, failure = "wrong_type", {"type": error.kind, "message": str(error), **_NOWHERE}
         except BaseException as error:  # noqa: BLE001  # whatever a student's function raises is an answer
-            status, failure = _status(error), self._describe(error)
+            status, failure = self._failed(error, seconds)
         changed, printed = not way and _changed(args, wire), self._printed.take()
         brief = {"k": "call", "value": value}
         if status == "returned" and not changed and not printed:
@@ -148,13 +150,17 @@ class Run:
             return driving.driver(function)
         return partial(trace, self._source, self._filename, name, function)
 
-    def _describe(self, error: BaseException) -> dict[str, Any]:
+    def _failed(self, error: BaseException, seconds: float) -> tuple[str, dict[str, Any]]:
+        """The status and the words for an error; one whose own words never end is a call that never ends."""
         if isinstance(error, MemoryError):
             self._spare.close()  # so that there is room for saying so
+        status = _status(error)
         try:
-            return self._alarm.limited(1.0, describe, error, self._filename, self._source)
-        except BaseException:  # noqa: BLE001  # an exception whose own methods fail or never end
-            return _NO_WORDS
+            return status, self._alarm.limited(seconds, describe, error, self._filename, self._source)
+        except OutOfTime as late:
+            return "time_limit", describe(late, self._filename, self._source)
+        except BaseException:  # noqa: BLE001  # an exception whose own methods fail
+            return status, _NO_WORDS
 
 
 def _full(answer: dict[str, Any]) -> dict[str, Any]:
@@ -162,8 +168,10 @@ def _full(answer: dict[str, Any]) -> dict[str, Any]:
     return {"status": "returned", "inputs_changed": False, "failure": None, "printed": ""} | answer
 
 
-def _call_and_encode(function: Callable[..., object], args: list[object], room: int) -> Any:
-    return plain.encode(function(*args), room)
+def _call_and_encode(
+    function: Callable[..., object], args: list[object], encode: Callable[[object, int], Any], room: int
+) -> Any:
+    return encode(function(*args), room)
 
 
 def _changed(args: list[object], wire: list[Any]) -> bool:

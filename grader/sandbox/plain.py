@@ -2,7 +2,8 @@
 
 `encode` takes only values of plain types, by exact type, so that nothing a student can define (an `__eq__`
 that always says yes, a float that changes) gets through. `decode` is the mirror, and refuses everything that
-`encode` could not have made. Both sides are bounded in depth, number and size.
+`encode` could not have made. Both sides are bounded in depth, number and size. `encode_result` and
+`decode_result` do the same for what a call gave, where one entry of a dict that is no plain data spoils no other.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import base64
 import binascii
 import collections
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from .text import visible
 
 MAX_DEPTH = 12
 MAX_ITEMS = 100_000
@@ -22,6 +27,8 @@ MAX_TEXT = 65_536
 MAX_INT_BITS = 1024
 MAX_DIMENSIONS = 32
 MAX_ROOM = 16 * 2**20
+MAX_KIND = 100
+MAX_REASON = 500
 
 _ODD_FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _DICTS = (dict, collections.OrderedDict, collections.defaultdict)
@@ -33,6 +40,17 @@ class NotPlainError(Exception):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+@dataclass(frozen=True)
+class NotPlain:
+    """What stands for an entry of a dict that was no plain data: the name of its type, and what is wrong with it."""
+
+    kind: str
+    message: str
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class _Budget:
@@ -47,12 +65,33 @@ class _Budget:
         if self.left < 0:
             raise NotPlainError(kind, f"more than {MAX_ITEMS} items")
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether there is nothing left for anything else either."""
+        return self.left < 0 or self.room < 0
+
 
 def encode(value: object, room: int = MAX_ROOM) -> Any:
     """JSON data for a plain value; raises NotPlainError for anything else, and for arrays that do not fit `room`."""
     if type(value) is float and math.isfinite(value):
         return value
     return _encode(value, MAX_DEPTH, _Budget(room))
+
+
+def encode_result(value: object, room: int = MAX_ROOM) -> Any:
+    """As `encode`; but an entry of a dict that is no plain data becomes a `NotPlain`, and the others are kept."""
+    if type(value) not in _DICTS:
+        return encode(value, room)
+    return _encode_dict(value, MAX_DEPTH, _Budget(room), _encode_entry)
+
+
+def _encode_entry(value: object, depth: int, budget: _Budget) -> Any:
+    try:
+        return _encode(value, depth, budget)
+    except NotPlainError as error:
+        if budget.is_spent:
+            raise
+        return {"not_plain": [error.kind, str(error)]}
 
 
 def _encode(value: object, depth: int, budget: _Budget) -> Any:  # noqa: PLR0911  # one line per type
@@ -78,10 +117,15 @@ def _encode_container(value: Any, depth: int, budget: _Budget) -> Any:
     kind = type(value).__name__
     if depth == 0:
         raise NotPlainError(kind, f"nested more than {MAX_DEPTH} deep")
-    budget.spend(len(value), kind)
     if type(value) in _DICTS:
-        return {"dict": [[_key(key), _encode(item, depth - 1, budget)] for key, item in dict.items(value)]}
+        return _encode_dict(value, depth, budget, _encode)
+    budget.spend(len(value), kind)
     return [_encode(item, depth - 1, budget) for item in value]
+
+
+def _encode_dict(value: Any, depth: int, budget: _Budget, entry: Callable[[object, int, _Budget], Any]) -> Any:
+    budget.spend(len(value), type(value).__name__)
+    return {"dict": [[_key(key), entry(item, depth - 1, budget)] for key, item in dict.items(value)]}
 
 
 def _key(key: object) -> str:
@@ -163,6 +207,23 @@ def decode(data: Any) -> object:
     return _decode(data, MAX_DEPTH, _Budget())
 
 
+def decode_result(data: Any) -> object:
+    """The value that `encode_result` wrote. Raises WireError."""
+    if type(data) is dict and data.keys() == {"dict"}:
+        return _decode_dict(data["dict"], MAX_DEPTH, _Budget(), _decode_entry)
+    return decode(data)
+
+
+def _decode_entry(data: Any, depth: int, budget: _Budget) -> object:
+    if type(data) is not dict or data.keys() != {"not_plain"}:
+        return _decode(data, depth, budget)
+    words = data["not_plain"]
+    if type(words) is not list or len(words) != 2 or not all(type(each) is str for each in words):
+        raise WireError("an entry that does not say what it is")
+    kind, message = words
+    return NotPlain(visible(kind, MAX_KIND), visible(message, MAX_REASON))
+
+
 def _decode(data: Any, depth: int, budget: _Budget) -> object:
     if data is None or type(data) is bool:
         return data
@@ -195,18 +256,20 @@ def _decode_tagged(data: dict[str, Any], depth: int, budget: _Budget) -> object:
     if data.keys() == {"array", "data"}:
         return _decode_array(data["array"], data["data"])
     if data.keys() == {"dict"}:
-        return _decode_dict(data["dict"], depth, budget)
+        return _decode_dict(data["dict"], depth, budget, _decode)
     raise WireError("an unknown tag")
 
 
-def _decode_dict(pairs: Any, depth: int, budget: _Budget) -> dict[str, object]:
+def _decode_dict(
+    pairs: Any, depth: int, budget: _Budget, entry: Callable[[Any, int, _Budget], object]
+) -> dict[str, object]:
     if type(pairs) is not list or not all(type(pair) is list and len(pair) == 2 for pair in pairs):
         raise WireError("a dictionary that is no list of pairs")
     if not all(type(key) is str for key, _ in pairs) or len({key for key, _ in pairs}) != len(pairs):
         raise WireError("dictionary keys that are no text, or twice the same")
     try:
         budget.spend(len(pairs), "dict")
-        return {_encode_text(key): _decode(item, depth - 1, budget) for key, item in pairs}
+        return {_encode_text(key): entry(item, depth - 1, budget) for key, item in pairs}
     except NotPlainError as error:
         raise WireError(str(error)) from None
 

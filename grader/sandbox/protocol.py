@@ -92,6 +92,7 @@ class CallReport:
     """What one call gave. `value` is None unless `status` is `returned` (and may be None then too).
 
     Arrays come back as float64 arrays of the shape returned, NumPy scalars as float, int or bool, tuples as lists.
+    Where the value is a dict, a `NotPlain` stands for an entry that was no plain data.
     `failure` is None for `returned` and `missing`; for `time_limit` it says where the call was when its time was
     over, or is None where the call could not be asked.
     """

@@ -7,6 +7,8 @@ import re
 import pytest
 from sandbox_running import Run
 
+from grader.sandbox.child import MAX_TIMEOUTS
+
 
 def test_an_exception_comes_with_the_students_own_line(run: Run) -> None:
     report = run(
@@ -203,7 +205,7 @@ def test_results_that_are_too_large_together_are_refused_and_the_rest_is_kept(ru
 
 def test_an_exception_with_hostile_methods_is_still_told(run: Run) -> None:
     source = (
-        "class E(Exception):\n    def __str__(self):\n        while True: pass\n"
+        "class E(Exception):\n    def __str__(self):\n        raise SystemExit\n"
         "class F(Exception):\n    def __str__(self):\n        raise KeyError\n"
         "def f(x):\n    raise (E if x else F)\n"
     )
@@ -216,3 +218,29 @@ def test_control_characters_are_made_visible(run: Run) -> None:
     assert report.printed == "␛[2Jgone�\n"
     assert report.calls[0].failure is not None
     assert report.calls[0].failure.message == "␛]0;t␇"
+
+
+NEVER_SAID = """
+class Odd(Exception):
+    def __str__(self):
+        while True:
+            pass
+
+def f(x):
+    raise Odd
+"""
+
+
+@pytest.mark.slow
+def test_an_error_whose_words_never_end_is_a_call_that_never_ends(run: Run) -> None:
+    report = run(NEVER_SAID, 1.0, 2.0, 3.0, 4.0, call_seconds=0.2)
+    assert [call.status for call in report.calls] == ["time_limit"] * MAX_TIMEOUTS
+    assert report.status == "time_limit"
+    failure = report.calls[0].failure
+    assert failure is not None
+    assert failure.line in (4, 5)
+
+
+@pytest.mark.slow
+def test_a_file_whose_error_never_ends_its_words_takes_too_long(run: Run) -> None:
+    assert run(NEVER_SAID + "\nf(0)\n", load_seconds=0.5).status == "time_limit"

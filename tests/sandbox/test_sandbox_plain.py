@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from grader.sandbox import plain
-from grader.sandbox.plain import NotPlainError, WireError, decode, encode
+from grader.sandbox.plain import NotPlain, NotPlainError, WireError, decode, decode_result, encode, encode_result
 
 simple = st.none() | st.booleans() | st.integers(-(2**1024) + 1, 2**1024 - 1) | st.floats() | st.text(max_size=20)
 values = st.recursive(
@@ -148,9 +148,78 @@ def test_what_is_no_plain_data_is_refused_with_a_reason(name: str) -> None:
         encode(value)
 
 
+# What no other entry can be kept beside: a budget that is spent, or keys that are none.
+OF_THE_WHOLE = {"a long list", "keys that are no text"}
+
+
+@pytest.mark.parametrize("name", HOSTILE.keys() - OF_THE_WHOLE)
+def test_an_entry_that_is_no_plain_data_spoils_no_other(name: str) -> None:
+    value, reason = HOSTILE[name]
+    back = decode_result(json.loads(json.dumps(encode_result({"before": 1.5, "odd": value, "after": [2.5]}))))
+    assert isinstance(back, dict)
+    assert (list(back), back["before"], back["after"]) == (["before", "odd", "after"], 1.5, [2.5])
+    assert isinstance(back["odd"], NotPlain)
+    assert reason in back["odd"].message
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_only_an_entry_of_the_outermost_dict_is_told_apart(name: str) -> None:
+    value, reason = HOSTILE[name]
+    for whole in (value, [{"odd": value}]):
+        with pytest.raises(NotPlainError, match=reason):
+            encode_result(whole)
+    inner = decode_result(encode_result({"in": {"odd": value}})) if name not in OF_THE_WHOLE else {"in": None}
+    assert isinstance(inner, dict)
+    assert not isinstance(inner["in"], dict)
+
+
+@pytest.mark.parametrize("value", [[0] * (plain.MAX_ITEMS + 1), [np.zeros(plain.MAX_ARRAY_ITEMS)] * 4])
+def test_an_entry_that_takes_all_the_room_is_a_failure_of_the_whole(value: object) -> None:
+    with pytest.raises(NotPlainError):
+        encode_result({"large": value, "small": 1.0})
+
+
+@given(values)
+def test_results_that_are_plain_cross_as_other_values_do(value: object) -> None:
+    assert encode_result(value) == encode(value)
+    assert same(decode_result(encode_result(value)), value)
+
+
+def test_the_words_of_an_entry_are_bounded_and_cannot_reorder_a_line() -> None:
+    found = decode_result({"dict": [["W", {"not_plain": ["\x1b[2J" * 1000, "\u202e" * 1000]}]]})
+    assert isinstance(found, dict)
+    assert len(found["W"].kind) <= plain.MAX_KIND + 1
+    assert len(found["W"].message) <= plain.MAX_REASON + 1
+    assert not {"\x1b", "\u202e"} & set(found["W"].kind + found["W"].message)
+
+
+ENTRY = {"not_plain": ["matrix", "a matrix, not numbers"]}
+
+
 @pytest.mark.parametrize(
     "data",
     [
+        ENTRY,
+        [ENTRY],
+        {"dict": [["W", [ENTRY]]]},
+        {"dict": [["W", {"dict": [["b", ENTRY]]}]]},
+        {"dict": [["W", {"not_plain": ["matrix"]}]]},
+        {"dict": [["W", {"not_plain": ["matrix", 1]}]]},
+        {"dict": [["W", {"not_plain": [["matrix"], ""]}]]},
+        {"dict": [["W", {"not_plain": "ab"}]]},
+        {"dict": [["W", ENTRY | {"float": "nan"}]]},
+    ],
+)
+def test_an_entry_that_stands_elsewhere_or_says_something_else_is_refused(data: object) -> None:
+    with pytest.raises(WireError):
+        decode_result(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ENTRY,
+        {"dict": [["W", ENTRY]]},
         math.nan,
         {"float": "1.0"},
         {"float": []},

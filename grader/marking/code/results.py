@@ -13,10 +13,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from grader.sandbox import NotPlain
 from grader.verdict import Evidence, Finding, plain_value
 
 from .corners import Corner, corners
 from .plan import Try
+from .said import phrase
 from .truths import Truths
 
 Array = npt.NDArray[np.float64]
@@ -94,6 +96,13 @@ class Result:
             for place, corner in zip(places, found, strict=True)
             if corner and corner.low - self._room[place] <= self.flat[place] <= corner.high + self._room[place]
         }
+
+    @property
+    def cut(self) -> bool:
+        """Whether only what stands behind the point is missing, and the arguments were whole numbers: an array that is
+        made like one of those (`np.zeros_like(x)`) holds whole numbers only."""
+        whole = all(type(value) is int for value in self.made.inputs.values())
+        return whole and bool(np.array_equal(self.flat, np.trunc(self.truth)))
 
     @property
     def is_finite(self) -> bool:
@@ -180,7 +189,9 @@ def plainly_right(made: Try, value: object, truth: Array) -> bool:
 def wrong_type(value: object, wanted: dict[str, Any], evidence: Evidence | None = None) -> Finding:
     """The finding for something other than what was asked for."""
     got: dict[str, Any] = {"words": "nothing"}
-    if value is not None:
+    if isinstance(value, NotPlain):
+        got = {"words": "a_value", "type": value.kind, "value": phrase(value.message)}
+    elif value is not None:
         got = {"words": "a_value", "type": type(value).__name__, "value": str(plain_value(value))[:60]}
     return Finding("wrong_type", params={"got": got, "wanted": wanted}, evidence=evidence)
 
