@@ -8,6 +8,7 @@ truth is tiny.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -21,6 +22,7 @@ from grader.verdict import Evidence, Finding, Part, PartOutcome, plain_value
 from ..marks import Task
 from .explain import Sample, differences, explained, known_mistake
 from .failures import call_failure, ending
+from .following import Following, following, with_repeats
 from .networks import network_slips
 from .plan import Try
 from .results import Result, plainly_right, wrong_type
@@ -51,7 +53,8 @@ class Judge:
 
     def parts(self) -> tuple[Part, ...]:
         """Every part with its outcome, in the exercise's order."""
-        return tuple(self._part(name) for name in self.task.exercise.parts)
+        parts = tuple(map(self._part, self.task.exercise.parts))
+        return parts if self.spec.shapes else with_repeats(self.task, parts, self._following)
 
     def all_parts(self, outcome: PartOutcome, finding: Finding) -> tuple[Part, ...]:
         """Every part with the same finding."""
@@ -63,7 +66,7 @@ class Judge:
         if fault is None:
             convention = next(self._conventions(name, keys), None)
             return self.task.part(name, "incorrect" if convention else "correct", convention, self._label(name))
-        if name in self._network.follow and fault.outcome == "incorrect":
+        if name in self._follow and fault.outcome == "incorrect":
             return self.task.part(name, "follow-through", None, self._label(name))
         return self.task.part(name, fault.outcome, fault.finding, self._label(name))
 
@@ -212,7 +215,20 @@ class Judge:
         right = any(
             result.truly_right for (place, _), result in self._results() if self.tries[place].trial.checks == "values"
         )
-        return right or bool(self._network.follow)
+        return right or bool(self._follow)
+
+    @property
+    def _follow(self) -> AbstractSet[str]:
+        """The keys that follow from another one's slip."""
+        return self._network.follow | self._following.follow
+
+    @cached_property
+    def _following(self) -> Following:
+        """What follows among several gradients of numbers."""
+        if self.spec.shapes or WHOLE in self.keys or not self._open:
+            return Following()
+        results = ((place, key, result) for (place, key), result in self._results())
+        return following(self.task.instance, self.keys, results)
 
     @cached_property
     def _network(self) -> NetworkSlips:
