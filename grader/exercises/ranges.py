@@ -59,6 +59,10 @@ class Range:
         least, most = self._floats
         return least <= number <= most
 
+    def reaches(self, number: float) -> bool:
+        """Whether some number of steps leads from the lowest number to this one."""
+        return self.step is None or (Fraction(number) - self.low) % self.step == 0
+
     @cached_property
     def _ends(self) -> tuple[float, float]:
         return float(self.low), float(self.high)

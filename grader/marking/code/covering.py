@@ -25,6 +25,11 @@ MAX_POINTS = 90
 MAX_ENTRIES = 48
 _ROW = 6
 SMALL_TRIES = 2
+# How many of the code's own numbers are put among entries, and taken for lengths; and how long arrays become by that.
+MAX_LITERALS = 8
+MAX_LENGTHS = 4
+MAX_LENGTH = 500
+MAX_SIZE = 64
 _TINY = math.nextafter(0.0, 1.0)
 _WHOLE = (0, 1, -2)
 
@@ -84,23 +89,56 @@ def covering(task: Task, spec: CodeSpec, source: str) -> list[Try]:
     """The tries, numbers first."""
     text = source.encode("utf-8", "surrogatepass")
     stream = Stream("covering", task.secret, task.instance.digest, task.instance.seed, text)
-    if spec.shapes:
-        return list(_small(spec, stream))
-    numbers, arrays = (Domain.of(spec, arrays=which) for which in (False, True))
     found = literals(source)
+    if spec.shapes:
+        trial = next((trial for trial in spec.trials if trial.checks == "values" and trial.sizes), None)
+        return [] if trial is None else list(_of_own_shapes(spec, trial, found, stream))
+    numbers, arrays = (Domain.of(spec, arrays=which) for which in (False, True))
     return [*_numbers(numbers, found, stream), *_arrays(arrays, found, stream)]
 
 
-def _small(spec: CodeSpec, stream: Stream) -> Iterator[Try]:
-    """Where arguments have shapes of their own: small arrays, of two sizes."""
-    trial = next((trial for trial in spec.trials if trial.checks == "values" and trial.sizes), None)
-    if trial is None:
-        return
+def _of_own_shapes(spec: CodeSpec, trial: Trial, found: Sequence[float], stream: Stream) -> Iterator[Try]:
+    """Where arguments have shapes of their own: small arrays first."""
+    yield from _small(spec, trial, stream)
+    yield from _literal_entries(spec, trial, found, stream)
+    yield from _literal_sizes(spec, trial, found, stream)
+
+
+def _sized(spec: CodeSpec, trial: Trial, sizes: Mapping[str, int], stream: Stream) -> Try:
+    shapes = spec.sized(sizes)
+    inputs = {name: drawn(trial, name, shapes.get(name, ()), stream) for name in spec.arguments}
+    return Try(trial, (), inputs, drawn=False, sizes=sizes)
+
+
+def _small(spec: CodeSpec, trial: Trial, stream: Stream) -> Iterator[Try]:
+    """Arrays of two small sizes."""
     for sizes in small_sizes(spec, trial.sizes[0]):
-        shapes = spec.sized(sizes)
         for _ in range(SMALL_TRIES):
-            inputs = {name: drawn(trial, name, shapes.get(name, ()), stream) for name in spec.arguments}
-            yield Try(trial, (), inputs, drawn=False, sizes=sizes)
+            yield _sized(spec, trial, sizes, stream)
+
+
+def _literal_entries(spec: CodeSpec, trial: Trial, found: Sequence[float], stream: Stream) -> Iterator[Try]:
+    """Arrays with the code's own numbers among the entries, of either sign, wherever they are promised."""
+    for number in found[:MAX_LITERALS]:
+        made = _sized(spec, trial, trial.sizes[0], stream)
+        for name, value in made.inputs.items():
+            entries = value.reshape(-1)
+            for start, own in ((0, number), (2, -number)):
+                if any(own in each and each.reaches(own) for each in trial.ranges[name]):
+                    entries[start::4] = own
+        yield made
+
+
+def _literal_sizes(spec: CodeSpec, trial: Trial, found: Sequence[float], stream: Stream) -> Iterator[Try]:
+    """Arrays with as many rows or columns as the code's own whole numbers say, and one more."""
+    for length in _lengths(found, MAX_SIZE):
+        for letter in trial.sizes[0]:
+            yield _sized(spec, trial, {**trial.sizes[0], letter: length}, stream)
+
+
+def _lengths(found: Iterable[float], most: int) -> list[int]:
+    wholes = [int(number) for number in found if number == int(number) and 2 < number <= most][:MAX_LENGTHS]
+    return sorted({length for whole in wholes for length in (whole, whole + 1)})
 
 
 def _numbers(domain: Domain | None, found: Sequence[float], stream: Stream) -> Iterator[Try]:
@@ -125,6 +163,12 @@ def _arrays(domain: Domain | None, found: Sequence[float], stream: Stream) -> It
         return
     points = list(_points(domain, found, stream))[:MAX_ENTRIES]
     yield from array_tries(domain, points)
+    for trial in domain.trials:
+        own = [point for point in points if domain.trial(point) is trial]
+        if own and any(len(shape) == 1 for shape in trial.shapes):
+            for length in _lengths(found, MAX_LENGTH):
+                yield _array(trial, (length,), domain, own)
+            return
 
 
 def array_tries(domain: Domain, points: Sequence[Mapping[str, float]]) -> Iterator[Try]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -27,6 +27,7 @@ from .networks import network_slips
 from .plan import Try
 from .results import Result, plainly_right, wrong_type
 from .said import phrase
+from .smooth import is_formula
 from .truths import Truths
 
 WHOLE = ""  # the key of a result that is no dict
@@ -65,7 +66,8 @@ class Judge:
         fault = next(self._faults(name, keys), None) or self._nothing_right()
         if fault is None:
             convention = next(self._conventions(name, keys), None)
-            return self.task.part(name, "incorrect" if convention else "correct", convention, self._label(name))
+            part = self.task.part(name, "incorrect" if convention else "correct", convention, self._label(name))
+            return part if part.note else replace(part, note=next(self._cut(name, keys), None))
         if name in self._follow and fault.outcome == "incorrect":
             return self.task.part(name, "follow-through", None, self._label(name))
         return self.task.part(name, fault.outcome, fault.finding, self._label(name))
@@ -140,6 +142,13 @@ class Judge:
                 nodes = (corner.relu for corner in result.turned.values() if corner.relu)
                 yield from (Finding("relu_kink", node=node, evidence=result.evidence()) for node in nodes)
 
+    def _cut(self, part: str, keys: tuple[str, ...]) -> Iterator[Finding]:
+        """Where an array that was made like a whole number has cut the result."""
+        for place, key in product(self._open, keys):
+            result = self._result(place, key) if self._decides(self.tries[place], part) else None
+            if result is not None and result.cut:
+                yield Finding("precision", params={"case": "cut"}, evidence=result.evidence())
+
     def _decides(self, made: Try, part: str) -> bool:
         return made.trial.part == part or (made.trial.part is None and part in self.keys)
 
@@ -172,9 +181,9 @@ class Judge:
             elsewhere = made.trial.part is not None and isinstance(call.value, dict)
             return None if elsewhere else self._no_key(made, call.value, key)
         finding = self._checked(made.trial, result)
-        if finding is not None:
+        if finding is not None and not result.cut and not self._errs_as_a_formula(made.trial, key):
             return Fault("incorrect", explained(finding, result, self._mistake(made.trial, key)))
-        if call.inputs_changed and (made.trial.checks == "inputs" or not self.spec.checks("inputs")):
+        if call.inputs_changed and made.trial.checks == ("inputs" if self.spec.checks("inputs") else "values"):
             return Fault("incorrect", Finding("inputs_changed", evidence=result.evidence()))
         return None
 
@@ -236,6 +245,15 @@ class Judge:
         if not self.spec.shapes or not self._open:
             return NetworkSlips({})
         return network_slips(self.task.instance, self.spec, dict(self._results()))
+
+    def _errs_as_a_formula(self, trial: Trial, key: str) -> bool:
+        """Whether what fails a trial of the method is a formula all the same, and as near as is asked elsewhere."""
+        values = next((each for each in self.spec.trials if each.checks == "values"), None)
+        if trial.checks != "method" or values is None or len(self.spec.arguments) != 1:
+            return False
+        sample = self._sample(key, "method", trial)
+        (name,) = self.spec.arguments
+        return sample is not None and is_formula(sample.inputs[name], sample.got, sample.truth, values)
 
     def _mistake(self, trial: Trial, key: str) -> Named | None:
         """The mistake behind wrong values; for the method, whether they are differences."""

@@ -39,7 +39,9 @@ class Rounds:
         self._fresh: Sequence[Try] = ()
         self._claim: object = None
         special = covering(self.task, self.spec, self.source)
-        self._make([*plan(self.task, self.spec), *special], special)
+        tries = [*plan(self.task, self.spec), *special]
+        # Numbers first: whoever never comes to an end with arrays has said all of numbers by then.
+        self._make(sorted(tries, key=lambda made: made.shape != ()), special)
 
     def go_on(self) -> bool:
         """Where all is right so far: make what a proof still needs; whether there was anything to make."""

@@ -12,6 +12,7 @@ from functools import reduce
 import numpy as np
 
 from grader.exercises import CodeSpec
+from grader.exercises.array_files import small_sizes
 from grader.sandbox import Call, CallReport
 from reference.graph import Node
 
@@ -47,8 +48,9 @@ class NetworkProver:
     picked: list[Try] = field(default_factory=list)
 
     def call(self, _tries: Sequence[Try], special: Sequence[Try]) -> Call:
-        """The call that traces the function at the special tries, which are small."""
-        self.picked = list(special)
+        """The call that traces the function at those of the special tries that are small."""
+        small = small_sizes(self.spec, special[0].sizes or {}) if special else []
+        self.picked = [made for made in special if made.sizes in small][: len(small) * SMALL_TRIES]
         return picking.call(self.spec, self.picked)
 
     def conclude(self, tries: Sequence[Try], calls: Sequence[CallReport], claim: object) -> bool | list[Try]:
