@@ -27,7 +27,8 @@ class Service:
 
     def __init__(self, grader: Path, data: Path, **env: str) -> None:
         self._command = [str(grader), "serve", "--port", "0", "--data", str(data)]
-        self._env = clean_environ(grader.parent, PYTHONUNBUFFERED="1", **env)
+        # What it leaves when it is killed goes with its folder.
+        self._env = clean_environ(grader.parent, PYTHONUNBUFFERED="1", TMPDIR=str(data.parent), **env)
         self._cwd = data.parent
         self.process: subprocess.Popen[str] | None = None
         self.address = ""

@@ -33,7 +33,9 @@ SLOW = Answer.of_code("def backward(W, x, b):\n    while True:\n        pass\n")
 
 
 @pytest.fixture
-def settings(database: Database, tmp_path: Path) -> Settings:
+def settings(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    # What a killed worker leaves goes with the test.
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     url = database.url.render_as_string(hide_password=False)
     return Settings.from_environment({"GRADER_DATABASE_URL": url}, data=tmp_path / "data")
 
