@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 
 _WRITTEN = {
     "+": "+➕",
@@ -86,6 +87,7 @@ def is_blank(character: str) -> bool:
 _LETTERLIKE = frozenset("ℯℎℓµ")
 
 
+@lru_cache(maxsize=4096)
 def is_letter(character: str) -> bool:
     """Whether a character can begin a name: a Latin or Greek letter, plain, with an accent, or set as mathematics."""
     if character in SUPERSCRIPTS or character in SUBSCRIPTS:
