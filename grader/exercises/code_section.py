@@ -11,7 +11,7 @@ from .ranges import Range
 from .shapes_section import Arrays, read_sizes
 from .specs import Checks, CodeSpec, Trial
 
-CODE_KEYS = ("function", "arguments", "returns", "trials", "shapes")
+CODE_KEYS = ("function", "arguments", "returns", "trials", "shapes", "fresh_calls")
 TRIAL_KEYS = ("part", "checks", "ranges", "at", "shapes", "sizes", "count", "relative", "absolute")
 _MOST_TRIES = 1_000
 _MOST_ELEMENTS = 10_000
@@ -27,7 +27,8 @@ def read_code(fields: Fields, inputs: tuple[str, ...], arrays: Arrays) -> CodeSp
     for name in (*(set(arguments) - set(inputs)), *(set(inputs) - set(arguments))):
         fields.problem(f"the arguments and the program's inputs must be the same names; see {name!r}", "arguments")
     trials = [_trial(fields.inner(table, "trials", index), arguments, arrays) for index, table in _tables(fields)]
-    spec = CodeSpec(function, arguments, _returns(fields), tuple(trials), arrays.shapes)
+    fresh = fields.truth("fresh_calls", False)
+    spec = CodeSpec(function, arguments, _returns(fields), tuple(trials), arrays.shapes, fresh)
     _check_parts(fields, spec)
     return spec
 

@@ -33,6 +33,8 @@ def _leave_out_unused(said: dict[str, Any]) -> None:
         if not said[setting]:
             del said[setting]
     code = said["code"]
+    if code is not None and not code["fresh_calls"]:
+        del code["fresh_calls"]
     if code is not None and not code["shapes"]:
         del code["shapes"]
         for trial in code["trials"]:

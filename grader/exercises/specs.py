@@ -47,6 +47,7 @@ class CodeSpec:
     it gives back to asks. Where some trial checks `shape`, right values in a wrong shape cost that part only;
     where some checks `inputs`, so do changed arguments. `shapes` declares arguments that are arrays of their
     own shapes, such as `{"X": ("n", 2)}`; without it they all have one shape and are taken element by element.
+    With `fresh_calls` the file is run anew for each call, so that nothing is kept from one to the next.
     """
 
     function: str
@@ -54,6 +55,7 @@ class CodeSpec:
     returns: str | Mapping[str, str]
     trials: tuple[Trial, ...]
     shapes: Mapping[str, Declared] = field(default_factory=dict)
+    fresh_calls: bool = False
 
     @property
     def signature(self) -> str:

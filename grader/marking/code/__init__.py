@@ -10,6 +10,7 @@ from grader.verdict import Part, ShownBy
 from ..answers import code_text
 from ..marks import Marks, Task
 from .failures import file_failure, function_missing
+from .fresh import FreshCalls
 from .judge import Judge
 from .notes import notes_on
 from .repairs import cause
@@ -22,7 +23,8 @@ def mark_code(task: Task) -> Marks:
     spec = task.exercise.code
     if spec is None or task.runner is None:
         raise ValueError(f"{task.exercise.id}: code is marked with a runner, and the exercise must describe it")
-    rounds = Rounds(task, spec, source, task.runner)
+    runner = FreshCalls(task.runner) if spec.fresh_calls else task.runner
+    rounds = Rounds(task, spec, source, runner)
     parts = _parts(rounds)
     while all(part.outcome == "correct" for part in parts) and rounds.go_on():
         parts = _parts(rounds)
