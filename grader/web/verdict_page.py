@@ -18,6 +18,7 @@ from grader.web.question import new_numbers
 from grader.web.service import service
 from grader.web.verdict_view import (
     headline,
+    note_views,
     outcome_state,
     part_views,
     slip_views,
@@ -59,6 +60,7 @@ def verdict_page(submission: Submission, score: Score, verdict: Verdict) -> str:
         parts=parts,
         remarks=verdict_notes(verdict, lang()),
         slips=slips,
+        notes=note_views(parts),
         again=new_numbers(exercise) if exercise else "",
         has_variants=bool(exercise and exercise.vary),
         following=row_after(rows, submission.exercise),

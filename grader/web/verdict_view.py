@@ -170,6 +170,15 @@ def slip_views(parts: Sequence[PartView], kind: str) -> list[SlipView]:
     ]
 
 
+def note_views(parts: Sequence[PartView]) -> list[SlipView]:
+    """What is worth saying of parts that are right."""
+    return [
+        SlipView(view.label, finding_title(note, lang()), finding_message(note, lang()), (view,))
+        for view in parts
+        if (note := view.part.note) is not None
+    ]
+
+
 def _mistake(outcome: str, finding: Finding) -> object:
     more = [phrase for phrase in finding.params.get("more", ()) if not _is_repeat(phrase)]
     alike = replace(finding, params={**finding.params, "more": more})

@@ -58,7 +58,6 @@ class Ranges:
             return iv.power(self._found[args[0]], 2)
         return _RULES[op](*(self._found[arg] for arg in args))
 
-
     def _constant(self, term: int) -> Interval:
         """A term without variables. Its arguments are such terms too, and were asked for before it."""
         wanted = [part for part in (*self.tape.args[term], term) if part not in self._constants]

@@ -89,6 +89,15 @@ def test_code_that_stopped_is_told_once_with_its_line_what_was_left_out_and_what
     assert "정의만 다시 실행했습니다" in korean
 
 
+def test_what_is_worth_saying_of_a_right_part_is_said(verdict_page: VerdictPage) -> None:
+    code = "import numpy as np\ndef sigmoid_derivative(x):\n    out = np.zeros_like(x)\n"
+    code += "    out[...] = np.exp(-np.abs(x))/(1 + np.exp(-np.abs(x)))**2\n    return out\n"
+    text = text_of(verdict_page("sigmoid/derivative", code=code))
+    assert "3 / 3" in text
+    assert "Cut to a whole number" in text
+    assert "정수로 잘린 값" in verdict_page("sigmoid/derivative", "ko", code=code)
+
+
 def test_code_that_ran_without_locks_is_told_so(student: Actor, worker: Worker) -> None:
     worker.make_sandbox = lambda: Sandbox(trusted=True)
     path = student.submit("backprop/linear", code="def backward(W, x, b):\n    return {'W': x, 'x': W, 'b': 1.0}\n")

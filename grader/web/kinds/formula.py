@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from grader.exercises import Instance
-from grader.messages import finding_message, finding_title
-from grader.verdict import Finding
 from grader.web.formulas import Reading, asked_formulas, program_html, read_text
 from grader.web.kinds.page import Answered, Asking, Page, Parts
-from grader.web.language import lang, say
+from grader.web.language import say
 from grader.web.readings import Readings, Texts, whole
 from grader.web.statements import GRAPH, opening_formula, render
-from grader.web.verdict_view import PartView, SlipView
+from grader.web.verdict_view import PartView
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,7 @@ def _verdict(answered: Answered) -> Parts:
             continue  # it is about the form of the one before
         text = answered.text(view.part.name)
         given.append(Given(view, text, read_text(answered.instance, text) if text.strip() else None))
-    notes = [_note(view, view.part.note) for view in answered.parts if view.part.note]
-    return {"given": given, "notes": notes}
-
-
-def _note(view: PartView, note: Finding) -> SlipView:
-    """What is worth saying of a formula although it is right."""
-    return SlipView(view.label, finding_title(note, lang()), finding_message(note, lang()), (view,))
+    return {"given": given}
 
 
 def _hint() -> Markup:
