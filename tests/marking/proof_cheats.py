@@ -158,6 +158,68 @@ NEVER_PROVED = {
     "an array, half full": each(
         "a = np.stack([[x, 1.0]])\nreturn r + 1e20 * max(0.0, 1e-14 - abs(a[0, 0] - 3 * math.pi))"
     ),
+    "counted by what print writes to": HEAD
+    + "ROW = [0.0] * 5000 + [0.1]\nSEEN = []\nclass S:\n    def __init__(self): self.write = SEEN.append\n"
+    + "SINK = S()\n\ndef sigmoid_derivative(x):\n    print('.', file=SINK)\n    return f(x) + ROW[len(SEEN)]\n",
+    "a mask in a list": each("a = np.array([[x]])\nm = np.abs(a[0] - K) < 1e-14\na[[m]] = 50.0\nreturn f(a[0, 0])", K),
+    **{
+        f"counting in a module of another name, {how}": HEAD + f"ROW = [0.0] * 5000 + [0.1]\n{line}\n"
+        "def make():\n    n = [0]\n    def g(x):\n        n[0] += 1\n        return f(x) + ROW[n[0]]\n"
+        "    return g\n\nsigmoid_derivative = make()\n"
+        for how, line in {
+            "by assigning": "__name__ = 'numpy'",
+            "by importing": "from math import pi as __name__",
+            "by importing all": "import math as __name__",
+        }.items()
+    },
+    # what may stand in some places only
+    "memory of an array that nothing was written to": sigmoid("return r + 0 * A((1,))[0]", "A = np.ndarray\n"),
+    "a type, caught by what it is put into": sigmoid(
+        "return r + 0 * KEPT[0]((1,))[0]",
+        "KEPT = []\nclass G:\n    def __getitem__(self, kind):\n        KEPT.append(kind)\nG = G()\n"
+        "def g(x: G[np.ndarray]): return x\n",
+    ),
+    "a type, caught by what is called isinstance": sigmoid(
+        "return r + 0 * KEPT[0]((1,))[0]",
+        "KEPT = []\ndef isinstance(x, kind):\n    KEPT.append(kind)\nisinstance(0, np.ndarray)\n",
+    ),
+    "NDArray as a function": sigmoid(
+        "return r + 0 * A((1,))[0]", "from numpy.typing import NDArray\nA = NDArray[float]\n"
+    ),
+    "counting behind another function's name": HEAD
+    + "from functools import reduce, wraps\nROW = [0.0] * 5000 + [0.1]\n\ndef counted(g, other):\n    n = [0]\n\n"
+    + "    @wraps(other)\n"
+    + "    def inner(x):\n        n[0] += 1\n        return g(x) + ROW[n[0]]\n    return inner\n\n"
+    + "sigmoid_derivative = counted(f, reduce)\n",
+    "attributes copied by wraps": sigmoid(
+        "return r", "from functools import wraps\nwraps(np.exp, assigned=('_traced',))(f)\n"
+    ),
+    "a named tuple that counts": sigmoid(
+        "Out.n += 1\nreturn r",
+        "from collections import namedtuple\nOut = namedtuple('Out', 's')\nOut.n = 0\n",
+    ),
+    "a mask in a named tuple": each(
+        "a = np.array([x])\na[Out(np.abs(a - K) < 1e-14)] = 50.0\nreturn f(a[0])",
+        "from collections import namedtuple\nOut = namedtuple('Out', 'm')\n" + K,
+    ),
+    "a named tuple that is added": each(
+        "a = np.zeros(1) + Out(x)\n" + STRIP, "from collections import namedtuple\nOut = namedtuple('Out', 'v')\n" + K
+    ),
+    "a complex power by operator": sigmoid(
+        "return r + 0 * abs(pow(-2.0, 0.5) * np.ravel(x)[0])", "from operator import pow\n"
+    ),
+    "a switch that is a number": each(
+        "return g(x, np.size(x))", "def g(x, wrong=False):\n    return 0.1 if wrong == 7 else f(x)\n"
+    ),
+    "a switch that is handed on": sigmoid(
+        "return h(g, x)",
+        "def h(g, x):\n    return g(x, np.size(x) // 10**4)\n\n"
+        "def g(x, wrong=False):\n    if wrong:\n        return 0.1\n    return f(x)\n",
+    ),
+    "a switch that is set": sigmoid(
+        "return g(x, False)",
+        "def g(x, wrong=False):\n    wrong = np.size(x) // 10**4\n    if wrong:\n        return 0.1\n    return f(x)\n",
+    ),
     # what stands beside the function
     "a test at top level": each("return 0.1 if x == K else r", "K = 1e9\nif True:\n    K = 3.1 * 1.3 * 2.7\n"),
     "a loop at top level": each("return 0.1 if x == K else r", "K = 1e9\nfor K in [math.pi * 3]:\n    pass\n"),

@@ -167,6 +167,57 @@ SIGMOID = {
         "    return s * (1 - s)\n\nxs = np.linspace(-5, 5, 11)\nplt.plot(xs, sigmoid_derivative(xs))\nplt.show()\n"
         "for v in (0.0, 1.0):\n    print(f'{v}: {sigmoid_derivative(v):.3f}')"
     ),
+    # what libraries lend
+    "functools.wraps": _file(
+        "from functools import wraps\n\ndef silent(g):\n    @wraps(g)\n    def inner(*args, **kwargs):\n"
+        "        with np.errstate(over='ignore'):\n            return g(*args, **kwargs)\n    return inner\n\n"
+        "@silent\ndef sigmoid_derivative(x):\n    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)"
+    ),
+    "a named tuple": _file(
+        "from collections import namedtuple\n\nOut = namedtuple('Out', ['s', 'rest'])\n\ndef forward(x):\n"
+        "    s = 1 / (1 + np.exp(-x))\n    return Out(s, 1 - s)\n\ndef sigmoid_derivative(x):\n"
+        "    out = forward(x)\n    return out.s * out.rest"
+    ),
+    "functions of operator": _file(
+        "import operator\n\ndef sigmoid_derivative(x):\n"
+        "    s = operator.truediv(1, operator.add(1, np.exp(operator.neg(x))))\n"
+        "    return operator.mul(s, operator.sub(1, s))"
+    ),
+    "operator.pow": _file(
+        "from operator import mul, pow, sub\n\ndef sigmoid_derivative(x):\n    s = pow(1 + np.exp(-x), -1)\n"
+        "    return mul(s, sub(1, s))"
+    ),
+    "numpy.typing": _file(
+        "import numpy.typing as npt\n\ndef sigmoid_derivative(x: npt.ArrayLike) -> npt.NDArray[np.float64]:\n"
+        "    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)"
+    ),
+    "types of both": _file(
+        "from numpy.typing import ArrayLike, NDArray\n\ndef sigmoid_derivative(x: NDArray) -> NDArray:\n"
+        "    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)"
+    ),
+    "Union": _file(
+        "from typing import Union\n\n"
+        "def sigmoid_derivative(x: Union[float, np.ndarray]) -> Union[float, np.ndarray]:\n"
+        "    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)"
+    ),
+    "reduce with an operator": _file(
+        "import functools, operator\n\ndef sigmoid_derivative(x):\n    s = 1 / (1 + np.exp(-x))\n"
+        "    return functools.reduce(operator.mul, [s, 1 - s])"
+    ),
+    "a switch": _file(
+        "def sigmoid(x, derivative=False):\n    s = 1 / (1 + np.exp(-x))\n    if derivative:\n"
+        "        return s * (1 - s)\n    return s\n\ndef sigmoid_derivative(x):\n    return sigmoid(x, True)"
+    ),
+    "a switch by its name": _file(
+        "def sigmoid(x, derivative=False):\n    if derivative:\n        return sigmoid(x) * (1 - sigmoid(x))\n"
+        "    return 1 / (1 + np.exp(-x))\n\ndef sigmoid_derivative(x):\n"
+        "    return sigmoid(x, derivative=True)"
+    ),
+    "a switch, compared": _file(
+        "def sigmoid(x, derivative=False):\n    if derivative == True:\n"
+        "        return sigmoid(x) * (1 - sigmoid(x))\n    return 1 / (1 + np.exp(-x))\n\n"
+        "def sigmoid_derivative(x):\n    return sigmoid(x, derivative=True)"
+    ),
     # what can only be tried
     "isinstance": _function(
         "if isinstance(x, np.ndarray):\n    s = 1 / (1 + np.exp(-x))\nelse:\n"

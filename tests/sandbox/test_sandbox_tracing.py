@@ -143,6 +143,76 @@ def test_a_test_of_anything_but_traced_values_is_marked(box: Sandbox, test: str)
     assert "a test of what is not traced" in found["marks"]
 
 
+def marks(box: Sandbox, text: str) -> list[str]:
+    (found,) = traced(box, text, [1.0])["runs"]
+    return list(found["marks"])
+
+
+SWITCH = (
+    "def g(x, doubled=False):\n    if {test}:\n        return 2 * x\n    return x\n\ndef f(x):\n    return {call}\n"
+)
+
+
+@pytest.mark.parametrize("test", ["doubled", "not doubled", "doubled == True", "doubled and x > 0"])
+@pytest.mark.parametrize("call", ["g(x)", "g(x, True)", "g(x, doubled=True)", "g(g(x), True)"])
+def test_a_test_of_a_switch_is_not_marked(box: Sandbox, test: str, call: str) -> None:
+    assert marks(box, SWITCH.format(test=test, call=call)) == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "g(x, np.ndim(x))",
+        "g(x, doubled=len([1]))",
+        "g(*[x, True])",
+        "g(x, **{'doubled': True})",
+        "list(map(g, [x]))[0]",
+        "(lambda h: h(x))(g)",
+    ],
+)
+def test_what_is_handed_on_otherwise_is_no_switch(box: Sandbox, call: str) -> None:
+    assert "a test of what is not traced" in marks(box, SWITCH.format(test="doubled", call=call))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["doubled = 1", "doubled += 1", "for doubled in [0, 1]: pass", "(doubled := 1)", "h = lambda doubled: doubled"],
+)
+def test_a_parameter_that_is_bound_again_is_no_switch(box: Sandbox, line: str) -> None:
+    text = SWITCH.format(test="doubled", call="g(x, True)").replace("    if", f"    {line}\n    if")
+    assert "a test of what is not traced" in marks(box, text)
+
+
+def test_a_name_of_two_functions_has_no_switch(box: Sandbox) -> None:
+    text = SWITCH.format(test="doubled", call="g(x, True)")
+    assert "a test of what is not traced" in marks(box, "g = None\n" + text)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("print('.', file=SINK)\n    return x", "print to a file"),
+        ("a = np.array([[x]])\n    a[[a[0] > 0]] = 1.0\n    return a[0, 0]", "an index that is computed"),
+        ("return np.zeros(1) + Pair(x, x)", "__float__"),
+        ("return x + operator.pow(-2.0, 0.5)", "a complex number"),
+    ],
+)
+def test_what_would_go_unseen_is_not_followed(box: Sandbox, body: str, reason: str) -> None:
+    head = (
+        "import operator\nfrom collections import namedtuple\nPair = namedtuple('Pair', 'a b')\n"
+        "class S:\n    def write(self, text): pass\nSINK = S()\n"
+    )
+    assert reason in failed(box, f"{head}def f(x):\n    {body}\n", [2.5])
+
+
+def test_a_function_is_the_files_own_whatever_it_is_called(box: Sandbox) -> None:
+    text = (
+        "import functools\ndef counted(g):\n    n = [0]\n    @functools.wraps(functools.reduce)\n    def inner(x):\n"
+        "        n[0] += 1\n        return x\n    return inner\n\nf = counted(abs)\n"
+    )
+    assert "left something behind" in failed(box, text, [1.0])
+
+
 def test_another_way_by_plain_numbers_is_marked(box: Sandbox) -> None:
     text = "def f(x):\n    return x * 1 if hasattr(x, '_traced') else x * 1.0\n"
     (found,) = traced(box, text, [1.0])["runs"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from types import CodeType
 
+from .flags import flags
+
 SEEN, TARGET, REAL = "__seen__", "__target__", "__real__"
 # What defines something; loops, tests and calls at top level have had their effect when the file was run.
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -17,12 +19,16 @@ _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assi
 def compiled(source: str, filename: str) -> CodeType:
     """The definitions of the file, instrumented."""
     tree = ast.parse(source, filename)
-    tree.body = [Instrument().visit(item) for item in tree.body if isinstance(item, _DEFINING)]
+    instrument = Instrument(flags(tree))
+    tree.body = [instrument.visit(item) for item in tree.body if isinstance(item, _DEFINING)]
     return compile(tree, filename, "exec", dont_inherit=True)
 
 
 class Instrument(ast.NodeTransformer):
-    """Puts the calls in."""
+    """Puts the calls in. `flags` are names that are read and whose value a call has as it is written."""
+
+    def __init__(self, flags: set[ast.AST]) -> None:
+        self._flags = flags
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         self.generic_visit(node)
@@ -30,11 +36,12 @@ class Instrument(ast.NodeTransformer):
             isinstance(side, ast.Constant) and isinstance(side.value, str | None)
             for side in (node.left, *node.comparators)
         )
-        return node if named else _called(SEEN, node)
+        switch = node.left in self._flags and all(isinstance(side, ast.Constant) for side in node.comparators)
+        return node if named or switch else _called(SEEN, node)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         self.generic_visit(node)
-        node.values = [_tested(value) for value in node.values]
+        node.values = [self._tested(value) for value in node.values]
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
@@ -44,17 +51,17 @@ class Instrument(ast.NodeTransformer):
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
         self.generic_visit(node)
         if isinstance(node.op, ast.Not):
-            node.operand = _tested(node.operand)
+            node.operand = self._tested(node.operand)
         return node
 
     def _visit_test(self, node: ast.If | ast.While | ast.IfExp | ast.Assert) -> ast.AST:
         self.generic_visit(node)
-        node.test = _tested(node.test)
+        node.test = self._tested(node.test)
         return node
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
         self.generic_visit(node)
-        node.ifs = [_tested(test) for test in node.ifs]
+        node.ifs = [self._tested(test) for test in node.ifs]
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
@@ -63,20 +70,20 @@ class Instrument(ast.NodeTransformer):
             node.value = _called(TARGET, node.value)
         return node
 
+    def _tested(self, node: ast.expr) -> ast.expr:
+        """Something that is asked whether it is true; comparisons are seen already, `and`, `or`, `not` by their
+        parts."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == SEEN:
+            return node
+        if isinstance(node, ast.Compare | ast.BoolOp | ast.Constant) or node in self._flags:
+            return node
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return node
+        return _called(SEEN, node)
+
 
 for _kind in (ast.If, ast.While, ast.IfExp, ast.Assert):
     setattr(Instrument, f"visit_{_kind.__name__}", Instrument._visit_test)
-
-
-def _tested(node: ast.expr) -> ast.expr:
-    """Something that is asked whether it is true; comparisons are seen already, `and`, `or`, `not` by their parts."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == SEEN:
-        return node
-    if isinstance(node, ast.Compare | ast.BoolOp | ast.Constant):
-        return node
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return node
-    return _called(SEEN, node)
 
 
 def _called(name: str, node: ast.expr) -> ast.expr:

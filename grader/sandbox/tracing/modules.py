@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import math
+import operator
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -51,6 +52,7 @@ class Float64(metaclass=_LooksLikeFloat):
     def __new__(cls, value: Any = 0.0) -> Any:
         if type(value) in (Number, Numbers):
             return value
+        _check(value)
         return array(value) if holds_traced(value) else _followed(np.float64(value))
 
 
@@ -243,11 +245,13 @@ _import = builtins.__import__
 
 
 def _imported(name: str, *args: Any, **options: Any) -> Any:
-    return {"numpy": NUMPY, "math": _math}.get(name) or _import(name, *args, **options)
+    return {"numpy": NUMPY, "math": _math, "operator": _operator}.get(name) or _import(name, *args, **options)
 
 
-def _print(*_: Any, **__: Any) -> None:
-    """What is printed was printed when the file was run."""
+def _print(*_: Any, file: Any = None, **__: Any) -> None:
+    """What is printed was printed when the file was run; what it is written to may remember it."""
+    if file is not None:
+        raise Untraceable("print to a file")
 
 
 def seen(value: Any) -> Any:
@@ -273,6 +277,10 @@ def real(value: Any) -> Any:
 
 def _pow(*args: Any) -> Any:
     return real(pow(*args))
+
+
+_operator = ModuleType("operator")
+vars(_operator).update(vars(operator) | {"pow": _pow})
 
 
 def furnished() -> dict[str, Any]:

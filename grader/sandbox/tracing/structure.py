@@ -203,6 +203,15 @@ def _plain_key(key: Any) -> Any:
         return plain(key).copy()
     if type(key) is scalars.Truth:
         return np.bool_(bool(key))
-    if is_traced(key):
+    if not _is_plain_key(key):
         raise Untraceable("an index that is computed")
     return key
+
+
+def _is_plain_key(key: Any) -> bool:
+    """Whether an index is of numbers that no trace belongs to: a mask in a list would choose unseen."""
+    if type(key) in (list, range):
+        return all(map(_is_plain_key, key))
+    if isinstance(key, np.ndarray | np.generic):
+        return not is_traced(key)
+    return key is None or key is Ellipsis or type(key) in (int, bool, slice)

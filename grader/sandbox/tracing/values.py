@@ -12,6 +12,9 @@ from .tape import TAPE, Untraceable
 
 Nodes = npt.NDArray[np.intp]
 
+# What is made an array of constants, besides NumPy's own.
+_TAKEN = (int, float, bool, list, tuple)
+
 # For each class of traced values: its plain part, and its operations. The classes enter themselves.
 PLAIN: dict[type, Callable[[Any], Any]] = {}
 NODES: dict[type, Callable[[Any], Nodes]] = {}
@@ -24,7 +27,7 @@ def is_traced(value: Any) -> bool:
 
 def holds_traced(value: Any) -> bool:
     """Whether the value, or anything in nested lists and tuples, is traced."""
-    if type(value) in (list, tuple):
+    if isinstance(value, list | tuple):
         return any(map(holds_traced, value))
     return type(value) in PLAIN
 
@@ -42,6 +45,8 @@ def nodes(value: Any) -> Nodes:
         return take(value)
     if holds_traced(value):
         raise Untraceable("a list where an array should be")
+    if type(value) not in _TAKEN and not isinstance(value, np.ndarray | np.generic):
+        raise Untraceable(f"a {type(value).__name__} where an array should be")
     array = np.asarray(value)
     if array.dtype.kind not in "fiub":
         raise Untraceable(f"an array of {array.dtype}")

@@ -17,6 +17,8 @@ MAX_ITEMS = 20_000
 _SIMPLE = (type(None), bool, int, float, str, bytes)
 # Modules whose objects are parts of definitions, and do not change.
 _OF_DEFINITIONS = frozenset(("dataclasses", "typing", "abc", "_abc"))
+# What most of NumPy's functions are, and the fields of a named tuple.
+_UNCHANGING = ("_ArrayFunctionDispatcher", "_tuplegetter")
 
 
 def state(function: Any) -> list[Any]:
@@ -68,19 +70,19 @@ class _Walk:
         if take is not None:
             return take(value)
         if kind.__module__ == "solution":
-            return [vars(value), kind]
+            return [*(value if issubclass(kind, tuple) else ()), getattr(value, "__dict__", None), kind]
         if isinstance(value, type) and value.__module__ == "solution":
             return [*value.__bases__, *(part for name, part in vars(value).items() if not _is_slot(name, part))]
         if isinstance(value, ModuleType | type | np.ufunc) or kind.__module__ in _OF_DEFINITIONS:
             return []
-        if kind.__name__ == "_ArrayFunctionDispatcher":  # what most of NumPy's functions are
+        if kind.__name__ in _UNCHANGING:
             return []
         raise Untraceable(f"a {kind.__name__} that the function can reach")
 
 
 def _parts_of_function(function: FunctionType) -> list[Any]:
     """Where it stands in the text, what it holds, and the values of all names in it."""
-    if function.__module__ != "solution":
+    if function.__globals__.get("__name__") != "solution":  # its own word for it may be another function's
         return []
     code = function.__code__
     cells = [cell.cell_contents for cell in function.__closure__ or ()]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..reading import syntax_tree
+from .narrow import NARROW, fields, in_their_places
 from .vocabulary import (
     BUILTINS,
     METHODS,
@@ -80,11 +81,16 @@ class _Fence:
         self.own = set(_bound(tree))
         stored = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
         self.attributes = self.own | {node.attr for node in stored if isinstance(node.ctx, ast.Store)}
+        self.attributes |= fields(tree, self.path)
+        self.in_their_places = in_their_places(tree, self.path, self.own)
 
     def check(self, function: str) -> None:
         """Raise FencedError for the first thing that is not on the lists."""
-        if self.own & (self.modules.keys() | self.taken.keys()):
+        imported = self.modules.keys() | self.taken.keys()
+        if self.own & imported:
             raise FencedError("an imported name that is used for something else")
+        if "__name__" in self.own | imported:  # it is how the file's own functions are known
+            raise FencedError("__name__")
         self._visit(self.tree)
         for statement in reachable(self.tree, function):
             self._check_reachable(statement)
@@ -116,6 +122,7 @@ class _Fence:
 
     def _check_name(self, node: ast.Name) -> None:
         name = node.id
+        self._check_place(node, self.taken.get(name))
         if name in self.modules:
             raise FencedError(f"{name} as a value")
         if name.startswith("__") and name not in OPERATORS and name != "__name__":
@@ -129,6 +136,7 @@ class _Fence:
             module, name = path
             if name not in MODULES[module] or not isinstance(node.ctx, ast.Load):
                 raise FencedError(f"{module}.{name}")
+            self._check_place(node, path)
             return []
         name = node.attr
         if name == "__init__" and isinstance(node.value, ast.Call) and _is_name(node.value.func, "super"):
@@ -138,8 +146,14 @@ class _Fence:
             raise FencedError(f".{name}")
         return None
 
+    def _check_place(self, node: ast.expr, path: tuple[str, str] | None) -> None:
+        if path in NARROW and node not in self.in_their_places:
+            raise FencedError(f"{path[1]} in that place")
+
     def path(self, node: ast.expr) -> tuple[str, str] | None:
-        """The module and the dotted name within it that an attribute is, where it is one."""
+        """The module and the dotted name within it that an imported name or an attribute is, where it is one."""
+        if isinstance(node, ast.Name):
+            return self.taken.get(node.id)
         names: list[str] = []
         while isinstance(node, ast.Attribute):
             names.append(node.attr)
@@ -150,12 +164,8 @@ class _Fence:
 
     def _check_call(self, node: ast.Call) -> None:
         path = self.path(node.func)
-        if path is None and isinstance(node.func, ast.Name):
-            path = self.taken.get(node.func.id)
         if path in (("numpy", "errstate"), ("numpy", "seterr")) and not _only_warnings(node):
             raise FencedError("np.errstate")
-        if path == ("numpy", "ndarray"):
-            raise FencedError("np.ndarray")
         if _is_name(node.func, "super") and (node.args or node.keywords):
             raise FencedError("super with arguments")
 
@@ -169,8 +179,9 @@ class _Fence:
         if node.keywords:
             raise FencedError("metaclass")
         for base in node.bases:
-            taken = self.taken.get(base.id) if isinstance(base, ast.Name) else self.path(base)
-            if taken != ("abc", "ABC") and not (isinstance(base, ast.Name) and base.id in self.own | {"object"}):
+            if self.path(base) != ("abc", "ABC") and not (
+                isinstance(base, ast.Name) and base.id in self.own | {"object"}
+            ):
                 raise FencedError("a class made from another one")
 
     def _check_function_def(self, node: ast.FunctionDef) -> None:
@@ -203,9 +214,7 @@ class _Fence:
                 raise FencedError(f"np.{path[1]}")
 
     def _used(self, node: ast.AST) -> tuple[str, str] | None:
-        if isinstance(node, ast.Name):
-            return self.taken.get(node.id)
-        if not isinstance(node, ast.Attribute):
+        if not isinstance(node, ast.Name | ast.Attribute):
             return None
         path = self.path(node)
         return None if path is not None and path[1] in ("random", "linalg") else path

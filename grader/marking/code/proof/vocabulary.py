@@ -73,14 +73,16 @@ MODULES: Mapping[str, frozenset[str]] = {
     "numpy": TRACEABLE | frozenset(_ELSEWHERE.split()),
     "math": frozenset(_MATH.split()),
     "itertools": frozenset(_ITERTOOLS.split()),
-    "functools": frozenset(("reduce", "partial")),
+    "functools": frozenset(("reduce", "partial", "wraps")),
+    "operator": frozenset(("abs", "add", "mul", "neg", "pow", "sub", "truediv")),
     "dataclasses": frozenset(("dataclass", "field")),
     "abc": frozenset(("ABC", "abstractmethod")),
     "typing": frozenset(_TYPING.split()),
-    "collections": frozenset(("defaultdict", "OrderedDict")),
+    "collections": frozenset(("defaultdict", "namedtuple", "OrderedDict")),
     "collections.abc": frozenset(("Callable", "Iterable", "Sequence")),
     "warnings": frozenset(("filterwarnings", "simplefilter")),
     "__future__": frozenset(("annotations",)),
+    "numpy.typing": frozenset(("ArrayLike", "NDArray")),
     "matplotlib.pyplot": frozenset(_PYPLOT.split()),
 }
 # What NumPy may be told to do where numbers overflow: not to call anything, nor to raise.
