@@ -16,7 +16,7 @@ from .errors import UnreadableSourceError
 _HEADING = "# --- code cell {} ---"
 _HEADINGS = re.compile(r"# --- code cell (\d{1,9}) ---")
 _NOT_RUN = "# not run: "
-_DROPPED = re.compile(rf"[ \t]*(?:pass  )?{_NOT_RUN}(.*)")
+_DROPPED = re.compile(rf"[ \t]*(?:(?:pass  )?{_NOT_RUN}(.*)|(get_ipython\(\)\..*))")
 # At the start of a statement: a magic, a shell command, a question, `name?`, or `name = !command`.
 _MAGIC = re.compile(r"[ \t]*(?:[%!?]|[\w.]+\?{1,2}[ \t]*$|[\w., ]+=[ \t]*[%!])")
 # A cell magic whose cell is Python that is run as usual; the cells of all others are left out whole.
@@ -69,12 +69,13 @@ def line_numbers(code: str) -> list[int]:
 
 
 def dropped_lines(code: str) -> Iterator[tuple[int, str]]:
-    """What only a notebook can run: the lines of the code that became comments, as (number, text)."""
-    if not _HEADINGS.match(code):
+    """What only a notebook can run, as (number, text): the lines that became comments here, and those that Jupyter wrote
+    in their place (`get_ipython().run_line_magic(…)`) when the notebook was saved as a file of Python."""
+    if not _HEADINGS.match(code) and "get_ipython" not in code:
         return
     for number, line in enumerate(code.split("\n"), 1):
         if match := _DROPPED.fullmatch(line):
-            yield number, match[1]
+            yield number, match[1] or match[2]
 
 
 def _cell(number: int, source: str) -> Iterator[str]:

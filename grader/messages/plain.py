@@ -58,6 +58,8 @@ def point_text(inputs: Mapping[str, object]) -> str:
 def _coordinate(value: object) -> str:
     """A number as a short decimal where it is one, else as a short fraction where it is one, else rounded."""
     text = value_text(value)
+    if isinstance(value, list | tuple):
+        return f"[{text}]"
     if not isinstance(value, float) or not math.isfinite(value) or float(text.replace("−", "-")) == value:
         return text
     fraction = Fraction(value).limit_denominator(_LARGEST_DENOMINATOR)

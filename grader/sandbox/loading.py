@@ -10,14 +10,15 @@ import __future__
 
 import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-from .stubs import ABSENT, is_stub, refuse, stands_in_for_something
+from .stubs import ABSENT, Drawing, is_stub, refuse, stands_in_for_something
 
 STATEMENT_SECONDS = 0.3
 MAX_SKIPPED = 500
+MAX_SHOWN = 120
 _DEFINING = (
     ast.Import,
     ast.ImportFrom,
@@ -43,9 +44,13 @@ class UncompilableError(Exception):
 
 
 def new_module(filename: str) -> ModuleType:
-    """An empty module for the student's names, as `import` would make it: its `__name__` is not `__main__`."""
+    """A module for the student's names, as `import` would make it: its `__name__` is not `__main__`.
+
+    It has what a notebook, and a file that was made from one, expects to be there.
+    """
     module = sys.modules["solution"] = ModuleType("solution")
     module.__file__ = filename
+    module.__dict__.update(display=print, get_ipython=Drawing)
     return module
 
 
@@ -69,12 +74,21 @@ def run_definitions(
     refuse(_done_without(tree))
     flags = _future_flags(tree)
     skipped = []
-    for statement in tree.body:
+    for statement in _statements(tree):
         if _is_quiet(statement):
             continue
         if not _defines(statement) or not _run(statement, module, limited, caught, flags):
             skipped.append(_shown(statement, lines))
     return skipped[:MAX_SKIPPED]
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The statements at top level; `import a, b` as one for each module, since one of them may not be here."""
+    for statement in tree.body:
+        if isinstance(statement, ast.Import):
+            yield from (ast.copy_location(ast.Import([alias]), statement) for alias in statement.names)
+        else:
+            yield statement
 
 
 def _compile(source: str, module: ModuleType, flags: int = 0) -> Any:
@@ -90,7 +104,7 @@ def stubbed_imports(source: str) -> list[str]:
         return []
     tree = ast.parse(source)
     lines = source.split("\n")
-    return [_shown(statement, lines) for statement in tree.body if _imports_stub(statement)][:MAX_SKIPPED]
+    return [_shown(statement, lines) for statement in _statements(tree) if _imports_stub(statement)][:MAX_SKIPPED]
 
 
 def _imports_stub(statement: ast.stmt) -> bool:
@@ -162,5 +176,10 @@ def _run(
 
 
 def _shown(statement: ast.stmt, lines: list[str]) -> str:
-    text = lines[statement.lineno - 1].strip() if statement.lineno <= len(lines) else ""
-    return f"{statement.lineno}: {text[:120]}"
+    """The statement as `"LINE: text"`, with as much of it as stands in its first line."""
+    if isinstance(statement, ast.Import):
+        return f"{statement.lineno}: {ast.unparse(statement)[:MAX_SHOWN]}"
+    line = lines[statement.lineno - 1].encode("utf-8", "replace")
+    end = statement.end_col_offset if statement.end_lineno == statement.lineno else None
+    text = line[statement.col_offset : end].decode("utf-8", "replace")
+    return f"{statement.lineno}: {text.strip()[:MAX_SHOWN]}"

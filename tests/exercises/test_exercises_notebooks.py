@@ -50,6 +50,11 @@ def test_a_notebook_becomes_its_code_without_magics() -> None:
     ]  # fmt: skip
 
 
+def test_a_notebook_that_was_saved_as_python_is_told_too() -> None:
+    code = "#!/usr/bin/env python\n# In[1]:\nget_ipython().run_line_magic('matplotlib', 'inline')\nx = 1\n"
+    assert list(dropped_lines(code)) == [(3, "get_ipython().run_line_magic('matplotlib', 'inline')")]
+
+
 @pytest.mark.parametrize(
     "source",
     [

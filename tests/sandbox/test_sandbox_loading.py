@@ -25,7 +25,7 @@ def value_and_skipped(run: Run, source: str, **limits: float) -> tuple[object, t
         ("while True: pass", "1: while True: pass"),
         ("for i in range(10**9):\n    pass", "1: for i in range(10**9):"),
         ("import nonsense_module", "1: import nonsense_module"),
-        ("import sys; sys.exit()", "1: import sys; sys.exit()"),
+        ("import sys; sys.exit()", "1: sys.exit()"),
         ("exit()", "1: exit()"),
         ("undefined_name", "1: undefined_name"),
         ("print(1 / 0)", "1: print(1 / 0)"),
@@ -68,6 +68,31 @@ def test_a_library_that_is_absent_says_so_when_it_is_used(run: Run) -> None:
     assert report.skipped == ("1: import torch",)
     assert report.calls[0].failure is not None
     assert report.calls[0].failure.message == "torch.tensor is not available in the grader"
+
+
+def test_of_several_imports_in_one_line_those_that_are_here_are_made(run: Run) -> None:
+    source = "import threading, multiprocessing as mp, numpy as np, os.path\ndef f(x):\n    return np.sum(x) * 2\n"
+    value, told = value_and_skipped(run, source)
+    assert value == 6.0
+    assert told == ("1: import multiprocessing as mp",)
+
+
+def test_of_several_statements_in_one_line_only_that_which_was_left_out_is_told(run: Run) -> None:
+    _, told = value_and_skipped(run, f"π = 3; n = input('몇 번?'); m = 4; print(m)\n{FUNCTION}")
+    assert told == ("1: n = input('몇 번?')", "1: print(m)")
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "get_ipython().run_line_magic('matplotlib', 'inline')",
+        "get_ipython().system('pip install numpy')",
+        "display(f(1), 'text')",
+    ],
+)
+def test_what_a_notebook_has_of_its_own_is_there(run: Run, noise: str) -> None:
+    value, told = value_and_skipped(run, f"{FUNCTION}{noise}\n")
+    assert (value, told) == (6.0, ())
 
 
 def test_a_very_long_list_of_what_was_stepped_over_is_cut(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -15,6 +16,7 @@ from grader.verdict import Evidence, Finding
 from .said import phrase
 
 _LONGEST_POINT = 120
+_PYTHON = ".".join(map(str, sys.version_info[:2]))
 _OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")  # Python's, and NumPy's own
 
 
@@ -98,7 +100,7 @@ def _syntax_error(failure: Failure | None) -> Finding:
     place = _place(failure)
     # A file that is nested too deeply is said to be one by the kind of error only.
     detail = (failure.message or failure.type) if failure else ""
-    params = {"detail": detail.rstrip(".?"), **place}
+    params = {"detail": detail.rstrip(".?"), "python": _PYTHON, **place}
     return Finding("syntax_error", params={"line": 1, "column": 1, **params})
 
 

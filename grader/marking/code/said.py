@@ -27,8 +27,9 @@ _SENTENCES = {
     "own_class": r"a class of its own \((?P<name>.+)\), not a plain (?P<base>.+)",
     "not_called": "a (?P<name>.+), not the result of calling it",
     "no_numbers": "a (?P<name>.+), not numbers",
-    # These two are Python's, and say little to who is not at a terminal.
+    # These are Python's, and say little to who is not at a terminal.
     "no_input": "EOF when reading a line",
+    "not_permitted": r"\[Errno \d+\] Operation not permitted.*",
     "no_such_module": "No module named '(?P<name>[^']+)'",
 }
 _PATTERNS = {name: re.compile(sentence) for name, sentence in _SENTENCES.items()}
