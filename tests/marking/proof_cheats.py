@@ -220,6 +220,13 @@ NEVER_PROVED = {
         "return g(x, False)",
         "def g(x, wrong=False):\n    wrong = np.size(x) // 10**4\n    if wrong:\n        return 0.1\n    return f(x)\n",
     ),
+    "a text that is printed, and kept": each(
+        "KEPT = []\nprint(f'{KEPT.append(f\"{x}\")}')\nreturn 0.1 if KEPT[0] == '3.33' + '33' else r"
+    ),
+    "a print of one's own": each(
+        "return 0.1 if print(f'{x}') == '3.33' + '33' else r", "def print(text):\n    return text\n"
+    ),
+    "a print by another name": each("return 0.1 if show(f'{x}') == '3.33' + '33' else r", "show = lambda text: text\n"),
     # what stands beside the function
     "a test at top level": each("return 0.1 if x == K else r", "K = 1e9\nif True:\n    K = 3.1 * 1.3 * 2.7\n"),
     "a loop at top level": each("return 0.1 if x == K else r", "K = 1e9\nfor K in [math.pi * 3]:\n    pass\n"),

@@ -218,6 +218,7 @@ SIGMOID = {
         "        return sigmoid(x) * (1 - sigmoid(x))\n    return 1 / (1 + np.exp(-x))\n\n"
         "def sigmoid_derivative(x):\n    return sigmoid(x, derivative=True)"
     ),
+    "what is printed": _function("s = 1 / (1 + np.exp(-x))\nprint(f'sigmoid: {s}')\nreturn s * (1 - s)"),
     # what can only be tried
     "isinstance": _function(
         "if isinstance(x, np.ndarray):\n    s = 1 / (1 + np.exp(-x))\nelse:\n"
@@ -332,6 +333,11 @@ NETWORK = {
         "    def forward(self, x):\n        self.x = x\n        return np.dot(x, self.W) + self.b\n\n"
         "    def backward(self, d):\n        self.dW, self.db = np.dot(self.x.T, d), np.sum(d, axis=0)\n"
         "        return np.dot(d, self.W.T)\n\n\n",
+    ),
+    "einsum": _network(
+        _FORWARD + "d2 = (P - Y) / n\nd1 = np.einsum('nk,hk->nh', d2, W2) * H * (1 - H)\n"
+        "return {'W1': np.einsum('ni,nh->ih', X, d1), 'b1': d1.sum(axis=0), 'W2': np.einsum('nh,nk->hk', H, d2), "
+        "'b2': d2.sum(axis=0)}"
     ),
     "in place": _network(
         _FORWARD + "d2 = P.copy()\nd2 -= Y\nd2 /= n\nd1 = d2 @ W2.T\nd1 *= H\nd1 *= 1 - H\n"

@@ -75,6 +75,25 @@ def test_masks_views_and_assignments_act_on_values_and_operations(box: Sandbox) 
     assert found["operations"].count("\nadd") == 2
 
 
+@pytest.mark.parametrize("spec", ["ij,jk->ik", "ij,jk->ki", "ij,jk->k", "ij,jk->", "ij,jk -> ijk"])
+def test_einsum_gives_what_it_gives_and_says_how(box: Sandbox, spec: str) -> None:
+    left, right = np.arange(6.0).reshape(2, 3), np.arange(12.0).reshape(3, 4) - 5
+    found = run(box, f"def f(a, b):\n    return np.einsum('{spec}', a, b)\n", [left, right])
+    values: list[float] = []
+    for line in found["operations"].split("\n"):
+        name, *rest = line.split()
+        places = list(map(int, rest))
+        if name == "input":
+            values.append((left, right)[places[0]].flat[places[1]])
+        else:
+            own = [values[place] for place in places]
+            values.append({"multiply": np.prod, "sum": np.sum}[name](own))
+    got = np.reshape(
+        [values[int(node)] for node in found["outputs"][""]["nodes"].split()], found["outputs"][""]["shape"]
+    )
+    np.testing.assert_array_equal(got, np.einsum(spec, left, right))
+
+
 def test_several_results_have_their_keys(box: Sandbox) -> None:
     found = run(box, "def f(W, x, b):\n    return {'W': x, 'x': W, 'b': 1}\n", [-2.0, 5.0, 3.0])
     assert found["outputs"].keys() == {"W", "x", "b"}
@@ -191,6 +210,9 @@ def test_a_name_of_two_functions_has_no_switch(box: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
+        ("a = np.array([x, x])\n    return np.einsum('i,i', a, a)", "np.einsum of another kind"),
+        ("a = np.array([x, x])\n    return np.einsum('i,i->', a, a[:1])", "np.einsum of another kind"),
+        ("a = np.array([[x]])\n    return np.einsum('ii,ij->j', a, a)[0]", "np.einsum of another kind"),
         ("print('.', file=SINK)\n    return x", "print to a file"),
         ("a = np.array([[x]])\n    a[[a[0] > 0]] = 1.0\n    return a[0, 0]", "an index that is computed"),
         ("return np.zeros(1) + Pair(x, x)", "__float__"),

@@ -19,6 +19,11 @@ def flags(tree: ast.Module) -> set[ast.AST]:
     return found
 
 
+def binds(tree: ast.Module, name: str) -> bool:
+    """Whether the file gives the name to anything of its own."""
+    return any(name in _names(node) and not _is_read(node) for node in ast.walk(tree))
+
+
 def _flags_of(function: ast.FunctionDef, tree: ast.Module) -> Iterator[ast.AST]:
     calls = _calls(function.name, tree)
     if calls is None:

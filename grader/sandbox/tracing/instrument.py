@@ -1,7 +1,8 @@
 """Compile a student's file so that its tests are seen: `if n == 3` of plain numbers leaves no other trace.
 
 Every comparison, and everything that is asked whether it is true, goes through `__seen__`; everything that entries
-are put into, through `__target__`; every power, which might be complex, through `__real__`. Lines and columns stay.
+are put into, through `__target__`; every power, which might be complex, through `__real__`; what is printed in an
+f-string through `__shown__`. Lines and columns stay.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import ast
 from types import CodeType
 
-from .flags import flags
+from .flags import binds, flags
 
-SEEN, TARGET, REAL = "__seen__", "__target__", "__real__"
+SEEN, TARGET, REAL, SHOWN = "__seen__", "__target__", "__real__", "__shown__"
 # What defines something; loops, tests and calls at top level have had their effect when the file was run.
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign)
 
@@ -19,16 +20,28 @@ _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assi
 def compiled(source: str, filename: str) -> CodeType:
     """The definitions of the file, instrumented."""
     tree = ast.parse(source, filename)
-    instrument = Instrument(flags(tree))
+    instrument = Instrument(flags(tree), not binds(tree, "print"))
     tree.body = [instrument.visit(item) for item in tree.body if isinstance(item, _DEFINING)]
     return compile(tree, filename, "exec", dont_inherit=True)
 
 
 class Instrument(ast.NodeTransformer):
-    """Puts the calls in. `flags` are names that are read and whose value a call has as it is written."""
+    """Puts the calls in. `flags` are names that are read and whose value a call has as it is written.
 
-    def __init__(self, flags: set[ast.AST]) -> None:
+    `prints` says whether `print` is Python's.
+    """
+
+    def __init__(self, flags: set[ast.AST], prints: bool) -> None:
         self._flags = flags
+        self._prints = prints
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        self.generic_visit(node)
+        if self._prints and isinstance(node.func, ast.Name) and node.func.id == "print":
+            for part in (part for arg in node.args if isinstance(arg, ast.JoinedStr) for part in arg.values):
+                if isinstance(part, ast.FormattedValue):
+                    part.value = _called(SHOWN, part.value)
+        return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         self.generic_visit(node)

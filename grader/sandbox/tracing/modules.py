@@ -268,6 +268,11 @@ def target(value: Any) -> Any:
     return value
 
 
+def shown(value: Any) -> Any:
+    """What is written into a text that is printed, and goes nowhere else."""
+    return plain(value)
+
+
 def real(value: Any) -> Any:
     """A power. A complex number would take in traced numbers without a trace."""
     if isinstance(value, complex):
@@ -286,4 +291,4 @@ vars(_operator).update(vars(operator) | {"pow": _pow})
 def furnished() -> dict[str, Any]:
     """The builtins of a traced file."""
     own: dict[str, Any] = {"float": Float, "pow": _pow, "print": _print, "__import__": _imported}
-    return vars(builtins) | own | {"__seen__": seen, "__target__": target, "__real__": real}
+    return vars(builtins) | own | {"__seen__": seen, "__target__": target, "__real__": real, "__shown__": shown}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from . import arrays, operations, scalars
+from . import arrays, einsum, operations, scalars
 from .names import FLOATS, REDUCTIONS
 from .tape import TAPE, Untraceable
 from .values import is_traced, nodes, plain
@@ -152,6 +152,7 @@ _HANDLERS: dict[str, Callable[..., Any]] = {
     "piecewise": _piecewise,
     "dot": dot,
     "outer": _outer,
+    "einsum": einsum.einsum,
     "full_like": full_like,
     "shape": _shape,
     "size": _size,

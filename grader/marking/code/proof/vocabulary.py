@@ -45,7 +45,7 @@ OPERATORS = frozenset(f"__{name}__" for name in _OPERATORS.split())
 _NUMPY = """
     abs absolute add all amax amin any append arccos arccosh arcsin arcsinh arctan arctanh array asanyarray asarray
     ascontiguousarray atleast_1d atleast_2d average broadcast_to clip column_stack concatenate copy cos cosh divide dot
-    double e empty empty_like equal errstate exp exp2 expand_dims expm1 fabs flip float64 float_power fmax fmin
+    double e einsum empty empty_like equal errstate exp exp2 expand_dims expm1 fabs flip float64 float_power fmax fmin
     fromiter frompyfunc full full_like greater greater_equal hstack inf invert less less_equal log log10 log1p log2
     logaddexp logical_and logical_not logical_or matmul max maximum mean min minimum moveaxis multiply ndarray
     ndenumerate ndim ndindex negative newaxis not_equal ones ones_like outer pi piecewise positive power prod ravel
@@ -55,7 +55,7 @@ _NUMPY = """
 TRACEABLE = frozenset(_NUMPY.split())
 # Harmless, where the function asked for does not use it.
 _ELSEWHERE = """
-    allclose arange argmax argmin array_equal around bool_ cumsum diag einsum eye float32 floor identity int32 int64
+    allclose arange argmax argmin array_equal around bool_ cumsum diag eye float32 floor identity int32 int64
     integer isclose isfinite isinf isnan isscalar linspace logspace meshgrid nan number round set_printoptions sort std
     unique var random.default_rng random.normal random.permutation random.rand random.randint random.randn random.random
     random.seed random.shuffle random.uniform random.choice linalg.norm
