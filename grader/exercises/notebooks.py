@@ -69,8 +69,8 @@ def line_numbers(code: str) -> list[int]:
 
 
 def dropped_lines(code: str) -> Iterator[tuple[int, str]]:
-    """What only a notebook can run, as (number, text): the lines that became comments here, and those that Jupyter wrote
-    in their place (`get_ipython().run_line_magic(…)`) when the notebook was saved as a file of Python."""
+    """What only a notebook can run, as (number, text): the lines that became comments here, and those that Jupyter
+    wrote in their place (`get_ipython().run_line_magic(…)`) when the notebook was saved as a file of Python."""
     if not _HEADINGS.match(code) and "get_ipython" not in code:
         return
     for number, line in enumerate(code.split("\n"), 1):
