@@ -22,11 +22,11 @@ DRAWING = frozenset(
 )
 _ABSENT_NAMES = (
     "torch torchvision tensorflow keras jax flax pandas sklearn scipy sympy cv2 PIL skimage statsmodels "
-    "networkx numba cupy autograd micrograd tinygrad mxnet chainer theano transformers datasets wandb "
+    "networkx cupy autograd micrograd tinygrad mxnet chainer theano transformers datasets wandb "
     "torchsummary tensorboardX imageio requests google gym gymnasium pygame dezero common dataset mnist"
 )
 ABSENT = frozenset(_ABSENT_NAMES.split())
-_ROOTS = DRAWING | ABSENT | {"tqdm"}
+_ROOTS = DRAWING | ABSENT | {"tqdm", "numba"}
 # Those that were imported in this process. Looking through `sys.modules` instead would touch, and so copy,
 # many pages.
 _found: set[str] = set()
@@ -124,12 +124,27 @@ class _Progress(ModuleType):
     trange = tnrange = staticmethod(_progress_range)
 
 
+def _uncompiled(*args: Any, **_: Any) -> Any:
+    """`@njit`, `@jit(nopython=True)`: the function as it is."""
+    return args[0] if args and callable(args[0]) else lambda function: function
+
+
+class _Compiler(_AbsentModule):
+    """numba, which changes nothing but the speed."""
+
+    jit = njit = staticmethod(_uncompiled)
+    prange = range
+
+
+# Those that do what is asked of them, if slowly: nobody needs to be told.
+_LIKE_THE_REAL: dict[str, type[ModuleType]] = {"tqdm": _Progress, "numba": _Compiler}
 _STAND_INS = (_Pyplot, _AbsentModule)
 
 
 def is_stub(name: str) -> bool:
     """Whether the module of this dotted name is one that this file stands in for here."""
-    return isinstance(sys.modules.get(name.partition(".")[0]), _STAND_INS)
+    root = name.partition(".")[0]
+    return root not in _LIKE_THE_REAL and isinstance(sys.modules.get(root), _STAND_INS)
 
 
 def stands_in_for_something() -> bool:
@@ -163,7 +178,7 @@ class StubFinder:
 class _StubLoader(importlib.abc.Loader):
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         root = spec.name.partition(".")[0]
-        kind = _Pyplot if root in DRAWING else _Progress if root == "tqdm" else _AbsentModule
+        kind = _Pyplot if root in DRAWING else _LIKE_THE_REAL.get(root, _AbsentModule)
         return kind(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:

@@ -55,6 +55,8 @@ def test_noise_at_top_level_is_stepped_over_and_told(run: Run, noise: str, skipp
         "import warnings\nwarnings.filterwarnings('ignore')",
         "import numpy as np\nnp.random.seed(1)\nnp.set_printoptions(precision=3)",
         "breakpoint()",
+        "import numba as nb\n@nb.njit\ndef g(x):\n    return x\nassert g(1) == 1",
+        "from numba import jit, prange\n@jit(nopython=True)\ndef g(x):\n    return sum(prange(x))\nassert g(3) == 3",
     ],
 )
 def test_ordinary_noise_runs_and_nothing_is_lost(run: Run, noise: str) -> None:
