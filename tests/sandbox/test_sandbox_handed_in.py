@@ -6,6 +6,10 @@ Asked for is `sigmoid_derivative(x)`. `handed_in/KIND-NUMBER-STYLE-NOISE.py.txt`
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +54,33 @@ def seen(run: Run, path: Path) -> str:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_file_is_judged_by_its_function_alone(path: Path, run: Run) -> None:
     assert seen(run, path) == path.name.partition("-")[0]
+
+
+# What the whole grader says of each kind of file, by part.
+VERDICTS = {
+    "right": lambda parts: {parts["values"], parts["arrays"]} == {"correct"},
+    "floats": lambda parts: (parts["values"], parts["arrays"]) == ("correct", "error"),
+    "wrong": lambda parts: "correct" not in parts.values(),
+    "fails": lambda parts: set(parts.values()) == {"error"},
+    "syntax": lambda parts: set(parts.values()) == {"error"},
+    "missing": lambda parts: set(parts.values()) == {"skipped"},
+}
+
+
+@pytest.mark.slow
+def test_the_verdict_on_each_of_a_folder_of_them_is_the_truth(tmp_path: Path) -> None:
+    folder = tmp_path / "handed-in"
+    folder.mkdir()
+    for path in FILES:
+        shutil.copy(path, folder / path.name.removesuffix(".txt"))
+    words = ["grade", str(folder), "--exercise", "sigmoid/derivative", "--jobs", "2"]
+    command = [sys.executable, "-c", "from grader.cli import main; main()", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(results) == len(FILES)
+    parts = {row["id"]: {part["name"]: part["outcome"] for part in row["verdict"]["parts"]} for row in results}
+    assert {name: found for name, found in parts.items() if not VERDICTS[name.partition("-")[0]](found)} == {}
 
 
 def test_there_are_sixty_files_at_least() -> None:
