@@ -16,6 +16,7 @@ def notebook(*cells: str) -> bytes:
     return json.dumps({"cells": made, "nbformat": 4}).encode()
 
 
+@pytest.mark.slow
 def test_a_notebook_is_checked_and_what_was_left_out_is_told(terminal, tmp_path: Path) -> None:
     (tmp_path / "hw.ipynb").write_bytes(notebook("%matplotlib inline\nimport numpy as np", RIGHT))
     printed = terminal("check", "hw.ipynb", *EXERCISE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import pytest
+
 from grader.exercises import Answer, load_catalogue, make_instance
 from grader.scores import Database, people, submissions
 from grader.work import Settings, Worker
@@ -42,6 +44,7 @@ def test_doctor_looks_at_every_layer_and_says_what_to_do(terminal) -> None:
     assert all(finding["hint"] for finding in report["findings"] if not finding["works"])
 
 
+@pytest.mark.slow
 def test_doctor_shows_what_cannot_be_marked_and_retry_makes_it_due(terminal, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("GRADER_DATA", str(tmp_path / "data"))
     database_findings = [f for f in terminal("doctor", "--json").json["findings"] if f["area"] == "Database"]

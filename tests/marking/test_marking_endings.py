@@ -55,6 +55,7 @@ def test_a_call_that_never_ends_is_told_with_its_input_and_the_rest_is_not_blame
     assert finding_message(last, "en").startswith("This was not tried any more")
 
 
+@pytest.mark.slow
 def test_a_file_that_never_comes_to_the_function_is_told_so(hands_in: HandsIn) -> None:
     code = "while True:\n    if False:\n        def sigmoid_derivative(x): return x\n"
     message = finding_message(found(hands_in(SIGMOID, code)), "en")
@@ -65,7 +66,7 @@ def test_a_file_that_never_comes_to_the_function_is_told_so(hands_in: HandsIn) -
     ("noise", "why", "line"),
     [
         ("n = int(input())", "stopped in line 1 with EOFError: there is nobody to answer", "line 1 `n = int(input())`"),
-        ("while True: pass", "ran for too long", "line 1 `while True: pass`"),
+        pytest.param("while True: pass", "ran for too long", "line 1 `while True: pass`", marks=pytest.mark.slow),
         ("from utils import plot", "there is no module utils here", "line 1 `from utils import plot`"),
         ("W = undefined", "stopped in line 1 with NameError", "line 1 `W = undefined`"),
     ],

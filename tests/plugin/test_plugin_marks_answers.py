@@ -62,6 +62,7 @@ def test_an_error_is_shown_with_an_arrow_at_its_line(student: pytest.Pytester) -
     student.runpytest_subprocess().stdout.fnmatch_lines(['*File "solution.py", line 3, in backward*', "*→ return*"])
 
 
+@pytest.mark.slow
 def test_wrong_code_fails_with_the_finding_and_no_traceback(student: pytest.Pytester) -> None:
     student.path.joinpath("solution.py").write_text(EXCHANGED)
     result = student.runpytest_subprocess()
