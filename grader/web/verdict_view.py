@@ -23,6 +23,7 @@ from grader.web.drawing import del_sign, name_html, question_html
 from grader.web.language import lang, say, say_n
 
 LONG_VALUE = 28
+MOST_ROWS = 8
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Fact:
     @property
     def is_long(self) -> bool:
         """Whether the value is better set small."""
-        return len(self.value) > LONG_VALUE
+        return len(self.value) > LONG_VALUE or "\n" in self.value
 
 
 @dataclass(frozen=True)
@@ -140,17 +141,29 @@ def _facts(part: Part, finding: Finding, evidence: Evidence, instance: Instance)
         return  # what cannot be read is shown with the place marked in it
     if "point" in finding.params:
         return  # the message tells it all
-    if evidence.inputs:
+    if any(isinstance(value, list) for value in evidence.inputs.values()):
+        for place, (name, value) in enumerate(evidence.inputs.items()):
+            yield Fact("", "", say("At") if place == 0 else Markup(), f"{name} = {_rows(value)}")
+    elif evidence.inputs:
         yield Fact("", "", say("At"), point_text(evidence.inputs))
     if evidence.got is not None and instance.kind == "mutants":
         yield Fact("", "", say("both programs give"), value_text(evidence.got))
     elif evidence.got is not None:
         words = say("your code gave back") if instance.answered_with_code else say("your answer gives")
-        yield Fact("cross", "no-c", words, value_text(evidence.got))
+        yield Fact("cross", "no-c", words, _rows(evidence.got))
     elif instance.kind in DERIVATIVE_KINDS and evidence.inputs:
         yield Fact("cross", "no-c", say("your answer gives"), str(say("no value")))
     if evidence.expected is not None:
-        yield Fact("check", "ok-c", say("it should be"), value_text(evidence.expected))
+        yield Fact("check", "ok-c", say("it should be"), _rows(evidence.expected))
+
+
+def _rows(value: object) -> str:
+    """A value as `value_text` has it; the rows of a matrix stand below one another."""
+    if isinstance(value, list) and len(value) > 1 and all(isinstance(row, list) for row in value):
+        return "\n".join(f"[{value_text(row)}]" for row in value[:MOST_ROWS]) + (
+            "\n…" if len(value) > MOST_ROWS else ""
+        )
+    return value_text(value)
 
 
 def slip_views(parts: Sequence[PartView], kind: str) -> list[SlipView]:

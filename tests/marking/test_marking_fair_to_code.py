@@ -69,7 +69,7 @@ DIFFERENCES = {
 
 @pytest.mark.parametrize("way", DIFFERENCES)
 def test_differences_are_never_fully_right(hands_in: HandsIn, way: str) -> None:
-    head = "def f(x):\n    return np.where(np.asarray(x) >= 0, 1/(1 + np.exp(-np.abs(x))), np.exp(-np.abs(x))/(1 + np.exp(-np.abs(x))))\n"
+    head = "def f(x):\n    e = np.exp(-np.abs(x))\n    return np.where(np.asarray(x) >= 0, 1/(1 + e), e/(1 + e))\n"
     verdict = hands_in(SIGMOID, HEAD + head + f"def sigmoid_derivative(x):\n    {DIFFERENCES[way]}\n")
     assert "method" in lost(verdict)
 
@@ -80,7 +80,8 @@ def test_a_changed_input_costs_one_part(hands_in: HandsIn) -> None:
 
 
 def test_arrays_that_never_end_cost_the_parts_about_arrays(hands_in: HandsIn) -> None:
-    code = "def sigmoid_derivative(x):\n    while np.ndim(x):\n        pass\n    s = 1/(1 + math.exp(-x)) if x > -700 else 0\n    return s*(1 - s)\n"
+    code = "def sigmoid_derivative(x):\n    while np.ndim(x):\n        pass\n"
+    code += "    s = 1/(1 + math.exp(-x)) if x > -700 else 0\n    return s*(1 - s)\n"
     verdict = hands_in(SIGMOID, HEAD + code)
     assert {"values"} & lost(verdict) == set()
 
