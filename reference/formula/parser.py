@@ -23,6 +23,7 @@ DEEPEST = 100
 
 _SUM, _PRODUCT, _TIGHT, _SIGN, _POWER = 10, 20, 22, 25, 30
 _OPS = {"+": ("add", _SUM), "-": ("subtract", _SUM), "*": ("multiply", _PRODUCT), "/": ("divide", _PRODUCT)}
+_ONE, _MINUS_ONE = constant(1), constant(-1)
 _OPERAND_STARTS = frozenset({"number", "name", "constant", "function", "open", "bar", "fraction", "root"})
 
 
@@ -37,16 +38,6 @@ class Parser(TokenStream):
         super().__init__(tokens)
         self.names = dict(names)
         self.found: dict[str, Node] = {}
-        self.readers: dict[str, Callable[[Token], Node]] = {
-            "number": self.read_number,
-            "name": self.read_name,
-            "constant": self.read_constant,
-            "function": self.read_function,
-            "open": self.bracketed,
-            "bar": self.read_bar,
-            "fraction": self.read_fraction,
-            "root": self.read_root,
-        }
         self.tight = tight
         self.implicit = _TIGHT if tight else _PRODUCT
         self.depth = 0
@@ -128,7 +119,7 @@ class Parser(TokenStream):
         if token.kind not in _OPERAND_STARTS or (token.kind == "bar" and token.value == ")"):
             raise self.unexpected("operand")
         self.take()
-        return self.readers[token.kind](token)
+        return _READERS[token.kind](self, token)
 
     def read_number(self, token: Token) -> Node:
         value = Fraction(token.value)
@@ -147,8 +138,8 @@ class Parser(TokenStream):
 
     def read_constant(self, token: Token) -> Node:
         """e and π, as nodes that every part of the engine evaluates as exactly as it can."""
-        op, of = ("exp", 1) if token.value == "e" else ("arccos", -1)
-        return self.node(op, token.start, constant(of))
+        op, of = ("exp", _ONE) if token.value == "e" else ("arccos", _MINUS_ONE)
+        return self.node(op, token.start, of)
 
     def read_bar(self, token: Token) -> Node:
         return self.node("abs", token.start, self.bracketed(token))
@@ -290,3 +281,16 @@ class Parser(TokenStream):
             hint=hint,
             suggestion=suggestion,
         )
+
+
+# Not in the parser itself: bound methods would make it a cycle, and all that was read wait for the garbage collector.
+_READERS: dict[str, Callable[[Parser, Token], Node]] = {
+    "number": Parser.read_number,
+    "name": Parser.read_name,
+    "constant": Parser.read_constant,
+    "function": Parser.read_function,
+    "open": Parser.bracketed,
+    "bar": Parser.read_bar,
+    "fraction": Parser.read_fraction,
+    "root": Parser.read_root,
+}

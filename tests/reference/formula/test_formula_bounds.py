@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import sys
 from collections.abc import Callable
 
@@ -57,6 +59,26 @@ def test_the_work_grows_no_faster_than_the_text() -> None:
     for part in ("x+", "(x)", "π", "x/", "x^2+", "sin x ", "|x|+", "σ(x)*", "a_1", "ŷ"):
         short, long = (_calls((part * (size // len(part))).rstrip("+*/ ")) for size in (400, 1600))
         assert long < 6 * short, part
+
+
+def test_reading_leaves_nothing_to_the_garbage_collector() -> None:
+    """Collecting what long texts leave behind took longer than reading them."""
+    texts = ("2x + sin x*y", "1/2x", r"\frac{\sigma(x)}{2}", "|x| + max(x, y)^2", "(x", "2x +")
+    for text in texts:
+        _try(text)
+    gc.collect()
+    gc.disable()
+    try:
+        for text in texts:
+            _try(text)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def _try(text: str) -> None:
+    with contextlib.suppress(FormulaError):
+        parse_formula(text)
 
 
 def _calls(text: str) -> int:
