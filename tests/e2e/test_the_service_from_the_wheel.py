@@ -31,7 +31,7 @@ ANSWERS = [
     ("graph/linear", RIGHT_VALUES, "6", "6"),
     ("graph/linear", {**RIGHT_VALUES, "grad__W": "-2", "grad__x": "5"}, "4.5", "6"),
     ("backprop/linear", {"code": RIGHT_CODE}, "3", "3"),
-    ("backprop/linear", {"code": WRONG_CODE}, "1", "3"),
+    ("backprop/linear", {"code": WRONG_CODE}, "1.5", "3"),
 ]
 
 

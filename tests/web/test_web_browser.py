@@ -143,7 +143,7 @@ def test_going_back_from_the_verdict_finds_the_code_and_a_changed_one_counts_ane
     visit.page.fill("[name=code]", WRONG_CODE)
     visit.page.click("main .btn.main")
     visit.page.wait_for_selector(".score")
-    assert visit.page.inner_text(".score").split() == ["1", "/", "3"]
+    assert visit.page.inner_text(".score").split() == ["1.5", "/", "3"]
     visit.page.go_back()
     assert visit.page.input_value("[name=code]") == WRONG_CODE
     visit.page.fill("[name=code]", WRONG_CODE.replace("'W': W, 'x': x", "'W': x, 'x': W"))

@@ -122,6 +122,8 @@ def _raised(failure: Failure | None, limits: Limits, evidence: Evidence | None) 
     if failure.type == "PermissionError":
         return _forbidden(failure, evidence)
     params = {"error": error_text(failure), **_place(failure), **_case(failure)}
+    if params.get("case") == "unwritten":
+        del params["traceback"]  # that nothing is there yet is all there is to say
     return Finding("raised", params=params, evidence=evidence)
 
 
