@@ -48,17 +48,26 @@ def evaluate(
     """The value of each term; `terms` must be in order, and complete but for those whose values are `known`."""
     values: dict[int, Value] = {} if known is None else known
     ops, arguments = tape.ops, tape.args
-    with _precision, ctx.workprec(bits):
-        for term in terms:
-            args = [values[arg] for arg in arguments[term]]
-            if not args:
-                values[term] = _leaf(ops[term], tape.values[term], point)
-            elif any(arg is UNDEFINED for arg in args):
-                values[term] = UNDEFINED
-            elif any(arg is UNKNOWN for arg in args):
-                values[term] = UNKNOWN
-            else:
-                values[term] = _bounded(_OPERATIONS[ops[term]](*args))
+    operations = _OPERATIONS
+    with _precision:
+        before, ctx.prec = ctx.prec, bits
+        try:
+            for term in terms:
+                args = [values[arg] for arg in arguments[term]]
+                unvalued = None
+                for arg in args:
+                    if arg is UNDEFINED or arg is UNKNOWN:
+                        unvalued = arg
+                        if arg is UNDEFINED:
+                            break
+                if unvalued is not None:
+                    values[term] = unvalued
+                elif args:
+                    values[term] = _bounded(operations[ops[term]](*args))
+                else:
+                    values[term] = _leaf(ops[term], tape.values[term], point)
+        finally:
+            ctx.prec = before
     return values
 
 
