@@ -28,7 +28,9 @@ def run(name: str) -> int:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (
         (RESULTS / f"{name}.txt").open("w", buffering=1, encoding="utf-8") as kept,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process,
     ):
         for line in process.stdout or ():
             print(line, end="", flush=True)
