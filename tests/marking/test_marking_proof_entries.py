@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.marking.code.proof.entries import entries
 from grader.marking.code.proof.interned import Interned, meant
-from grader.marking.code.proof.pieces import UnprovedError
+from grader.marking.entries import NoEntriesError, entries
 from reference import evaluate, gradient, parse_program
 from reference.graph import INPUT, Graph, topological_order
 
@@ -29,7 +28,7 @@ def test_entries_have_the_values_of_the_arrays() -> None:
 
 def test_what_has_no_entries_of_its_own_is_refused() -> None:
     graph = parse_program("y = softmax(x)", shapes={"x": (3,)})
-    with pytest.raises(UnprovedError):
+    with pytest.raises(NoEntriesError):
         entries(graph, Interned())
 
 

@@ -154,7 +154,7 @@ class _Reader:
         name = self.asked.arguments[position]
         line = Line("input", (position, place))
         if self.asked.apart:
-            self._add(line, self.interned.variable(f"{name}.{place}"), NONE)
+            self._add(line, self.interned.entry(name, place), NONE)
         else:
             self._add(line, self.interned.variable(name), place)
 

@@ -33,6 +33,10 @@ class Interned:
     def variable(self, name: str) -> Node:
         return self._nodes.setdefault(("variable", name), variable(name))
 
+    def entry(self, name: str, place: int) -> Node:
+        """An entry of an array as an input of its own: `W1.0`, `W1.1` …"""
+        return self.variable(f"{name}.{place}")
+
     def apply(self, op: str, *args: Node) -> Node:
         key = (op, *map(id, args))
         found = self._nodes.get(key)

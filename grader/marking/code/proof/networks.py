@@ -16,6 +16,7 @@ from grader.exercises.array_files import small_sizes
 from grader.sandbox import Call, CallReport
 from reference.graph import Node
 
+from ...entries import NoEntriesError, entries
 from ...marks import Task
 from ..covering import SMALL_TRIES
 from ..plan import Try
@@ -23,7 +24,6 @@ from ..truths import Truths
 from . import picking
 from .bearing_out import Traced, replayed
 from .claim import Asked, ClaimError, Run, read
-from .entries import entries
 from .equality import equal, is_defined
 from .following import MAX_REMEMBERED
 from .interned import Interned
@@ -60,7 +60,7 @@ class NetworkProver:
         try:
             runs, right = _seen.get(self._key(claim), lambda: self._followed(claim))
             return bool(traced) and right and all(self._is_borne_out(run, traced) for run in runs)
-        except (ClaimError, UnprovedError):
+        except (ClaimError, NoEntriesError, UnprovedError):
             return False
 
     def _key(self, claim: object) -> Hashable:
