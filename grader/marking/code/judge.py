@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 
@@ -51,6 +51,7 @@ class Judge:
     report: Report
     limits: Limits
     truths: Truths
+    _made: dict[tuple[int, str], Result | None] = field(default_factory=dict, init=False)
 
     def parts(self) -> tuple[Part, ...]:
         """Every part with its outcome, in the exercise's order."""
@@ -100,10 +101,6 @@ class Judge:
         return self._made[place, key]
 
     @cached_property
-    def _made(self) -> dict[tuple[int, str], Result | None]:
-        return {}
-
-    @cached_property
     def _open(self) -> Sequence[int]:
         """The tries of which there is anything to say, by their places: mostly none."""
         calls = self.report.calls
@@ -136,18 +133,22 @@ class Judge:
 
     def _conventions(self, part: str, keys: tuple[str, ...]) -> Iterator[Finding]:
         """Where relu has its corner and the part's results take another side's slope than the exercise."""
-        for place, key in product(self._open, keys):
-            result = self._result(place, key) if self._decides(self.tries[place], part) else None
-            if result is not None:
-                nodes = (corner.relu for corner in result.turned.values() if corner.relu)
-                yield from (Finding("relu_kink", node=node, evidence=result.evidence()) for node in nodes)
+        for result in self._open_results(part, keys):
+            nodes = (corner.relu for corner in result.turned.values() if corner.relu)
+            yield from (Finding("relu_kink", node=node, evidence=result.evidence()) for node in nodes)
 
     def _cut(self, part: str, keys: tuple[str, ...]) -> Iterator[Finding]:
         """Where an array that was made like a whole number has cut the result."""
+        for result in self._open_results(part, keys):
+            if result.cut:
+                yield Finding("precision", params={"case": "cut"}, evidence=result.evidence())
+
+    def _open_results(self, part: str, keys: tuple[str, ...]) -> Iterator[Result]:
+        """What came back in the trials that decide the part, where there is anything to say of it."""
         for place, key in product(self._open, keys):
             result = self._result(place, key) if self._decides(self.tries[place], part) else None
-            if result is not None and result.cut:
-                yield Finding("precision", params={"case": "cut"}, evidence=result.evidence())
+            if result is not None:
+                yield result
 
     def _decides(self, made: Try, part: str) -> bool:
         return made.trial.part == part or (made.trial.part is None and part in self.keys)
