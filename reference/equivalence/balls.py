@@ -47,25 +47,24 @@ def evaluate(
 ) -> dict[int, Value]:
     """The value of each term; `terms` must be in order, and complete but for those whose values are `known`."""
     values: dict[int, Value] = {} if known is None else known
-    ops, arguments = tape.ops, tape.args
-    operations = _OPERATIONS
+    without = {term for term, value in values.items() if isinstance(value, Unvalued)}
+    ops, arguments, operations = tape.ops, tape.args, _OPERATIONS
     with _precision:
         before, ctx.prec = ctx.prec, bits
         try:
             for term in terms:
-                args = [values[arg] for arg in arguments[term]]
-                unvalued = None
-                for arg in args:
-                    if arg is UNDEFINED or arg is UNKNOWN:
-                        unvalued = arg
-                        if arg is UNDEFINED:
-                            break
-                if unvalued is not None:
-                    values[term] = unvalued
+                args = arguments[term]
+                if not without.isdisjoint(args):
+                    value = UNDEFINED if any(values[arg] is UNDEFINED for arg in args) else UNKNOWN
+                elif len(args) == 2:
+                    value = operations[ops[term]](values[args[0]], values[args[1]])
                 elif args:
-                    values[term] = _bounded(operations[ops[term]](*args))
+                    value = operations[ops[term]](values[args[0]])
                 else:
-                    values[term] = _leaf(ops[term], tape.values[term], point)
+                    value = _leaf(ops[term], tape.values[term], point)
+                values[term] = value = _bounded(value)
+                if value is UNDEFINED or value is UNKNOWN:
+                    without.add(term)
         finally:
             ctx.prec = before
     return values
@@ -77,11 +76,16 @@ def _leaf(op: str, value: Any, point: Mapping[str, Fraction]) -> Value:
     return rational(value if op == NUMBER else point[value])
 
 
+def numbers(tape: Tape, terms: Iterable[int]) -> dict[int, Value]:
+    """The terms that are numbers, with their values: `known` at every point."""
+    return {term: rational(tape.values[term]) for term in terms if tape.ops[term] == NUMBER}
+
+
 def _bounded(value: Value) -> Value:
     """A finite ball, or an exact number that is not too long."""
     if isinstance(value, arb):
         return value if value.is_finite() else UNKNOWN
-    if isinstance(value, fmpq) and max(value.p.bit_length(), value.q.bit_length()) > _EXACT_BITS:
+    if isinstance(value, fmpq) and value.height_bits() > _EXACT_BITS:
         return arb(value)
     return value
 
@@ -145,7 +149,7 @@ def _integer_power(a: Value, n: int) -> Value:
     if n > LARGEST_EXPONENT:
         size = abs(_ball(a))
         return UNKNOWN if not size > 0 else (size.log() * n).exp() * (-1 if n % 2 and a < 0 else 1)
-    if is_exact(a) and n * max(a.p.bit_length(), a.q.bit_length()) <= _EXACT_BITS:
+    if is_exact(a) and n * a.height_bits() <= _EXACT_BITS:
         return a**n
     return _ball(a) ** n if is_exact(a) or not a.contains(0) else _product(a, n)
 

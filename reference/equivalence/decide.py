@@ -23,7 +23,7 @@ from .settling import settled
 from .tape import Tape
 
 # Points, bits, and how many bits where those cannot tell.
-_FIRST = (8, 64, 1024)
+_FIRST = (6, 64, 1024)
 _MORE = ((24, 256, 1024), (4, 1024, 4096))
 
 
@@ -95,7 +95,6 @@ class Decision:
             facts += [*requirements(tape, assumption.term), Requirement(assumption.term, assumption.operator)]
         self.knowledge = Knowledge(tape, facts)
         self.search = Search(question, self.knowledge.bounds(), seed)
-        self.rng = generator(seed + 2)
         self.missing: list[Requirement] = []
 
     def decide(self) -> Comparison:
@@ -153,9 +152,10 @@ class Decision:
 
     def aim(self, terms: Iterable[int]) -> Comparison | None:
         """Try points made for these terms."""
+        rng = generator(self.seed + 2)
         for term in dict.fromkeys(terms):
             others = [self.search.any_point() for _ in range(3)]
-            for point in aimed(self.knowledge, term, others, self.rng):
+            for point in aimed(self.knowledge, term, others, rng):
                 found = self.search.examine(point, 64, 256)
                 if found is not None:
                     return found

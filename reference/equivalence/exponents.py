@@ -37,7 +37,9 @@ def combined(first: Exponent, second: Exponent, factor: Fraction) -> Exponent:
     """first + factor · second."""
     result = dict(first)
     for monomial, coefficient in second.items():
-        total = result.get(monomial, Fraction(0)) + factor * coefficient
+        total = factor * coefficient
+        if monomial in result:
+            total += result[monomial]
         if total:
             result[monomial] = total
         else:
@@ -56,7 +58,9 @@ def product(first: Exponent, second: Exponent, budget: Budget) -> Exponent:
     for left, a in first.items():
         for right, b in second.items():
             monomial = _joined(left, right)
-            total = result.get(monomial, Fraction(0)) + a * b
+            total = a * b
+            if monomial in result:
+                total += result[monomial]
             if total:
                 result[monomial] = total
             else:

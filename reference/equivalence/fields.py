@@ -174,7 +174,8 @@ def random_field(seed: int, index: int, squares: int = 1) -> Field:
     rng = generator((seed << 16) + index)
     base = lcm(BASE, 4 * squares)
     least = (1 << (_BITS - 1)) // BASE
-    while True:
-        p = rng.randrange(least, 2 * least) * base - 1
-        if fmpz(p).is_probable_prime():
-            return Field(p)
+    # The first prime from a random place on, which needs but one random number.
+    p = fmpz(rng.randrange(least, 2 * least) * base - 1)
+    while not p.is_probable_prime():
+        p += base
+    return Field(int(p))

@@ -13,7 +13,8 @@ _SIMPLE = [Fraction(n, d) for n, d in [(1, 2), (2, 1), (3, 1), (3, 2), (1, 3), (
 
 
 def _simple(rng: random.Random) -> Fraction:
-    return rng.choice(_SIMPLE) * rng.choice((1, 1, -1))
+    number = rng.choice(_SIMPLE)
+    return number if rng.choice((1, 1, -1)) == 1 else -number
 
 
 def _between(low: int, high: int) -> Draw:
@@ -32,11 +33,12 @@ def _scaled(least: int, most: int) -> Draw:
     return draw
 
 
+_moderate = _between(-3, 3)
 _DRAWS: tuple[Draw, ...] = (
     _simple,
     _between(0, 3),
     _simple,
-    _between(-3, 3),
+    _moderate,
     _between(-1, 1),
     _between(0, 12),
     _between(-40, 40),
@@ -59,12 +61,8 @@ def points(names: list[str], bounds: Bounds, seed: int) -> Iterator[dict[str, Fr
         draw = _DRAWS[turn % len(_DRAWS)]
         # Of many variables at most one is very large, else everything is.
         lone = rng.choice(names) if names and turn % len(_DRAWS) >= 8 else None
-        yield {
-            name: _fitted(
-                (draw if lone in {None, name} else _between(-3, 3))(rng), *bounds.get(name, (None, None)), rng
-            )
-            for name in names
-        }
+        point = {name: (draw if lone is None or lone == name else _moderate)(rng) for name in names}
+        yield {name: _fitted(drawn, *bounds[name], rng) if name in bounds else drawn for name, drawn in point.items()}
         turn += 1
 
 

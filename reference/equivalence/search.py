@@ -6,10 +6,12 @@ RIGHT is not. That nothing was found proves nothing.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 
-from .balls import UNDEFINED, UNKNOWN, Unvalued, Value, as_float, difference, evaluate, holds_zero, is_exact
+from .balls import UNDEFINED, UNKNOWN, Unvalued, Value, as_float, difference, evaluate, holds_zero, is_exact, numbers
 from .budget import Budget, OutOfBudgetError
 from .comparison import Comparison, Note
 from .points import Bounds, generator, nearby, points
@@ -33,16 +35,15 @@ class Search:
     def __init__(self, question: Question, bounds: Bounds, seed: int) -> None:
         self.tape = question.tape
         self.left, self.right, self.assumptions = question.left, question.right, question.assumptions
-        first = [self.right, *(assumption.term for assumption in self.assumptions)]
-        self.right_terms = self.tape.needed(first)
-        before = set(self.right_terms)
-        self.left_terms = [term for term in self.tape.needed([self.left]) if term not in before]
-        terms = [*self.right_terms, *self.left_terms]
+        wanted = [self.left, self.right, *(assumption.term for assumption in self.assumptions)]
+        terms = self.tape.needed(wanted)
+        self.numbers = numbers(self.tape, terms)
+        self.terms = [term for term in terms if term not in self.numbers]
         self.jumps = [self.tape.args[term][0] for term in terms if self.tape.ops[term] in _JUMPS]
-        self.names = self.tape.variables([self.left, *first])
+        self.names = self.tape.variables_in(terms)
         self.budget = Budget(_STEPS)
         self.stream: Iterator[dict[str, Fraction]] = points(self.names, bounds, seed)
-        self.rng = generator(seed + 1)
+        self.seed = seed
         self.agreeing = 0
         self.defined = 0
         self.gap: dict[str, Fraction] | None = None  # a point where LEFT alone is undefined, if only there
@@ -59,6 +60,11 @@ class Search:
                 return found
             wanted -= self.agreeing - before
         return None
+
+    @cached_property
+    def rng(self) -> random.Random:
+        """For the places beside a point, which few searches need."""
+        return generator(self.seed + 1)
 
     def any_point(self) -> dict[str, Fraction]:
         """The next point of the stream."""
@@ -103,14 +109,11 @@ class Search:
 
         Raises `OutOfBudgetError` when too much has been evaluated.
         """
-        cost = bits // 64 + 3
-        self.budget.spend(len(self.right_terms) * cost)
-        found = evaluate(self.tape, self.right_terms, point, bits)
+        self.budget.spend(len(self.terms) * (bits // 64 + 3))
+        found = evaluate(self.tape, self.terms, point, bits, dict(self.numbers))
         held = all(assumption.holds(found[assumption.term]) for assumption in self.assumptions)
         if not held or found[self.right] is UNDEFINED:
             return UNDEFINED, UNDEFINED
-        self.budget.spend(len(self.left_terms) * cost)
-        evaluate(self.tape, self.left_terms, point, bits, found)
         if any(is_exact(found[term]) and found[term] == 0 for term in self.jumps):
             return UNDEFINED, UNDEFINED
         return found[self.left], found[self.right]

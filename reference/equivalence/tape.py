@@ -55,7 +55,7 @@ class Tape:
         return found
 
     def number(self, value: Fraction | int) -> int:
-        return self.term(NUMBER, value=Fraction(value))
+        return self.term(NUMBER, value=value if isinstance(value, Fraction) else Fraction(value))
 
     def variable(self, name: str) -> int:
         return self.term(VARIABLE, value=name)
@@ -96,7 +96,11 @@ class Tape:
 
     def variables(self, roots: Iterable[int]) -> list[str]:
         """The names of the variables that occur, sorted."""
-        return sorted(self.values[term] for term in self.needed(roots) if self.ops[term] == VARIABLE)
+        return self.variables_in(self.needed(roots))
+
+    def variables_in(self, terms: Iterable[int]) -> list[str]:
+        """The names of those terms that are variables, sorted."""
+        return sorted(self.values[term] for term in terms if self.ops[term] == VARIABLE)
 
     def number_of(self, term: int) -> Fraction | None:
         """The number that a term is, or None."""

@@ -68,6 +68,7 @@ class Lexicon:
         self.spellings = _spellings(self.names)
         self._declared = _by_first_letter({word: ("name", name) for word, name in self.spellings.items()})
         self._words: dict[str, list[Word]] = {}
+        self._splits: dict[tuple[str, bool], list[Piece]] = {}
 
     def words(self, letter: str) -> list[Word]:
         """All words that begin with this letter, the longest first; a declared one hides another that is the same."""
@@ -92,9 +93,15 @@ class Lexicon:
 
     def split(self, run: str, *, applied: bool) -> list[Piece]:
         """The run's names in order; `applied` tells that an opening parenthesis follows it at once."""
+        known = self._splits.get((run, applied))
+        if known is None:
+            known = self._splits[run, applied] = self._split(run, applied)
+        return known
+
+    def _split(self, run: str, applied: bool) -> list[Piece]:
         if run in FUNCTIONS and run not in self.spellings and applied:
             return [Piece("function", run, 0, len(run))]
-        declared = self._walk(run, applied, only_declared=True)
+        declared = self._walk(run, applied, only_declared=True) if self.spellings else None
         return declared if declared is not None else self._walk(run, applied, only_declared=False) or []
 
     def _walk(self, run: str, applied: bool, *, only_declared: bool) -> list[Piece] | None:

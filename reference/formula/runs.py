@@ -20,6 +20,7 @@ _OPENING = re.compile(r"\s*(?:[\\₩￦](?:left|mleft|bigl?|Bigl?)\s*)?\(")
 _GROUP = re.compile(r"\s*\{\s*(\w+)\s*\}")
 _ONE = re.compile(r"\s*([^\W_])")
 _WORD = re.compile(r"\s*([^\W_]+)")
+_PLAIN = re.compile(r"[A-Za-z]+")
 _PRIMES = {"'": "'", "′": "'", "’": "'"}
 
 
@@ -63,6 +64,9 @@ def read_run(text: str, at: int, *, latex_digits: bool) -> Run:
 
 def _letters(run: Run, text: str, at: int) -> None:
     """Letters with accents, digits, and subscripts that need no braces."""
+    if plain := _PLAIN.match(text, at):  # nearly always all there is
+        run.text, run.starts, run.ends = plain[0], [*range(at, plain.end())], [*range(at + 1, plain.end() + 1)]
+        run.end = at = plain.end()
     while at < len(text):
         character = text[at]
         if unicodedata.combining(character) and run.text:

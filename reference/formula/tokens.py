@@ -8,8 +8,9 @@ unless braces follow.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from typing import NamedTuple
 
 from . import latex
 from .characters import FRACTIONS, OPERATORS, SUPERSCRIPTS, is_blank, is_letter
@@ -30,8 +31,7 @@ _NOTHING = re.compile(r"\s*\{\s*\}")
 _BRACKETS = {"(": "open", "{": "open", "[": "open", ")": "close", "}": "close", "]": "close"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is number, name, constant, function, operator, open, close, bar, fraction, root or end.
 
     `value` is a Fraction for a number and else a text; a bar's is `(` or `)` where LaTeX tells the side; a
@@ -73,31 +73,46 @@ class _Scanner:
         self.at = end
 
     def step(self, character: str) -> None:
-        at = self.at
-        if is_blank(character) or (character == "~" and self.latex):
-            self.at += 1
-        elif character in "0123456789." and (match := _NUMBER.match(self.text, at)):
-            self.number(match)
-        elif character in FRACTIONS:
-            self.vulgar_fraction(character)
-        elif self.text.startswith("**", at):
-            self.add("operator", "^", at, at + 2)
-        elif character in "()[]{}|":
-            self.bracket(character, at, at + 1)
-        elif character in OPERATORS:
-            self.add("operator", OPERATORS[character], at, at + 1)
-        elif character in ROOTS:
-            self.add("function", character, at, at + 1)
-        elif character in SUPERSCRIPTS:
-            self.superscripts()
-        elif character in "\\₩￦":
-            self.command()
-        elif character == "%" and (constant := _PERCENT.match(self.text, at)):
-            self.add("constant", {"pi": "π", "e": "e"}[constant[1]], at, constant.end())
+        known = _STEPS.get(character)
+        if known is not None:
+            known(self, character)
+        elif is_blank(character):
+            self.blank(character)
         elif is_letter(character):
             self.letters()
         else:
-            raise bad_character(self.text, at)
+            raise bad_character(self.text, self.at)
+
+    def blank(self, character: str) -> None:
+        self.at += len(character)
+
+    def tilde(self, character: str) -> None:
+        """A space in LaTeX."""
+        if not self.latex:
+            raise bad_character(self.text, self.at)
+        self.at += len(character)
+
+    def digits(self, _character: str) -> None:
+        match = _NUMBER.match(self.text, self.at)
+        if match is None:  # a lone point
+            raise bad_character(self.text, self.at)
+        self.number(match)
+
+    def operator(self, character: str) -> None:
+        if self.text.startswith("**", self.at):
+            self.add("operator", "^", self.at, self.at + 2)
+        else:
+            self.add("operator", OPERATORS[character], self.at, self.at + 1)
+
+    def root_sign(self, character: str) -> None:
+        self.add("function", character, self.at, self.at + 1)
+
+    def percent(self, _character: str) -> None:
+        """%pi and %e, as Maxima writes them."""
+        constant = _PERCENT.match(self.text, self.at)
+        if constant is None:
+            raise bad_character(self.text, self.at)
+        self.add("constant", {"pi": "π", "e": "e"}[constant[1]], self.at, constant.end())
 
     # -- numbers
 
@@ -140,6 +155,9 @@ class _Scanner:
 
     # -- brackets and superscripts
 
+    def plain_bracket(self, character: str) -> None:
+        self.bracket(character, self.at, self.at + 1)
+
     def bracket(self, character: str, start: int, end: int, side: str = "") -> None:
         if character == "|":
             self.add("bar", side, start, end)
@@ -152,7 +170,7 @@ class _Scanner:
         else:
             self.add(_BRACKETS[character], character, start, end)
 
-    def superscripts(self) -> None:
+    def superscripts(self, _character: str) -> None:
         """x⁻² as x^(-2): the same scanner reads the plain characters, at the same places."""
         start = self.at
         end = start
@@ -168,7 +186,7 @@ class _Scanner:
 
     # -- LaTeX
 
-    def command(self) -> None:
+    def command(self, _character: str) -> None:
         match = _COMMAND.match(self.text, self.at)
         if match is None:
             raise bad_character(self.text, self.at)
@@ -216,10 +234,9 @@ class _Scanner:
 
     def letters(self) -> None:
         run = read_run(self.text, self.at, latex_digits=self.latex)
-        lower = run.text.lower()
         pieces = self.lexicon.split(run.text, applied=run.applied)
         if run.applied and len(run.text) > 1 and self.lexicon.miswritten(run.text, pieces):
-            raise slip("unknown_name", *run.span(), found=run.text, hint="capital", suggestion=lower)
+            raise slip("unknown_name", *run.span(), found=run.text, hint="capital", suggestion=run.text.lower())
         for piece in pieces:
             start, end = run.starts[piece.start], run.ends[piece.end - 1]
             if piece.kind == "unknown":
@@ -245,3 +262,21 @@ class _Scanner:
         if "=" in self.text[end:]:  # what stands on the left of an equation has names of its own
             return slip("unknown_name", start, end, found=word, hint="equation")
         return unknown_name(word, start, end, self.lexicon)
+
+
+_Step = Callable[[_Scanner, str], None]
+
+# What is done at each character that is no letter and no space; of two that name the same one the later counts.
+_BY_CHARACTERS: tuple[tuple[Iterable[str], _Step], ...] = (
+    (OPERATORS, _Scanner.operator),
+    ("()[]{}|", _Scanner.plain_bracket),
+    ("0123456789.", _Scanner.digits),
+    (FRACTIONS, _Scanner.vulgar_fraction),
+    (ROOTS, _Scanner.root_sign),
+    (SUPERSCRIPTS, _Scanner.superscripts),
+    ("\\₩￦", _Scanner.command),
+    ("%", _Scanner.percent),
+    ("~", _Scanner.tilde),
+    (" ", _Scanner.blank),
+)
+_STEPS: dict[str, _Step] = {character: step for characters, step in _BY_CHARACTERS for character in characters}
