@@ -102,6 +102,7 @@ def test_korean_is_spoken_when_asked_for(terminal) -> None:
     assert "6점 중 5점" in printed.out
 
 
+@pytest.mark.slow
 def test_a_file_of_code_is_marked(terminal, tmp_path: Path) -> None:
     (tmp_path / "solution.py").write_text(
         "# exercise: backprop/linear\ndef backward(W, x, b):\n    return {'W': x, 'x': W, 'b': 1.0}\n"
@@ -111,6 +112,7 @@ def test_a_file_of_code_is_marked(terminal, tmp_path: Path) -> None:
     assert [part["name"] for part in printed.json["parts"]] == ["W", "x", "b"]
 
 
+@pytest.mark.slow
 def test_a_syntax_error_is_told_with_line_and_column(terminal, tmp_path: Path) -> None:
     (tmp_path / "solution.py").write_text("# exercise: backprop/linear\ndef backward(W, x, b)\n    return {}\n")
     printed = terminal("check", "solution.py", "--json")
@@ -122,6 +124,7 @@ def test_a_syntax_error_is_told_with_line_and_column(terminal, tmp_path: Path) -
     assert "Traceback" not in printed.err
 
 
+@pytest.mark.slow
 def test_code_without_a_result_was_read_all_the_same(terminal, tmp_path: Path) -> None:
     (tmp_path / "solution.py").write_text("# exercise: backprop/linear\ndef backward(W, x, b):\n    return nothing\n")
     printed = terminal("check", "solution.py")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 
 def test_the_list_has_every_exercise_in_teaching_order(terminal) -> None:
     listed = terminal("exercises", "list", "--json")
@@ -29,12 +31,14 @@ def test_a_variant_shows_its_own_numbers(terminal) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_shipped_exercises_are_sound(terminal) -> None:
     linted = terminal("exercises", "lint", "graph/linear", "backprop/linear")
     assert linted.status == 0, linted.out
     assert "✓ graph/linear" in linted.out
 
 
+@pytest.mark.slow
 def test_a_new_exercise_is_begun_found_and_sound(terminal, tmp_path: Path) -> None:
     assert terminal("exercises", "new", "graph/mine", "--into", "own").status == 0
     assert (tmp_path / "own" / "graph" / "mine" / "exercise.toml").exists()

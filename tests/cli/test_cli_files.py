@@ -28,6 +28,7 @@ def test_a_notebook_is_checked_and_what_was_left_out_is_told(terminal, tmp_path:
     assert "stops reading at code cell 3, line 2, column" in printed.out
 
 
+@pytest.mark.slow
 def test_a_folder_of_all_kinds_of_files_is_marked(terminal, tmp_path: Path) -> None:
     folder = tmp_path / "handed-in"
     files = {
@@ -54,6 +55,7 @@ def test_a_folder_of_all_kinds_of_files_is_marked(terminal, tmp_path: Path) -> N
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_code_in_a_line_of_json_may_be_a_notebook_and_no_zero_bytes(terminal) -> None:
     rows = [{"id": 1, "code": notebook(RIGHT).decode()}, {"id": 2, "code": RIGHT + "# \0"}, {"id": 3, "code": RIGHT}]
     stdin = "".join(json.dumps({"exercise": "backprop/linear", **row}) + "\n" for row in rows)

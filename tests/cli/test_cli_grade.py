@@ -20,6 +20,7 @@ def jsonl(*rows: object) -> str:
     return "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
 
 
+@pytest.mark.slow
 def test_every_line_is_answered_in_order(terminal) -> None:
     printed = terminal("grade", "-", stdin=jsonl(RIGHT, WRONG, CODE))
     assert printed.status == 0
@@ -63,6 +64,7 @@ def test_the_same_input_gives_the_same_bytes_with_any_number_of_jobs(terminal) -
     assert terminal("grade", "-", stdin=text).out == terminal("grade", "-", "--jobs", "3", stdin=text).out
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_where_it_stopped(terminal, tmp_path: Path) -> None:
     (tmp_path / "answers.jsonl").write_text(jsonl(RIGHT, WRONG, CODE))
     terminal("grade", "answers.jsonl", "--out", "whole.jsonl")
@@ -82,6 +84,7 @@ def test_csv_neutralises_cells_that_a_spreadsheet_would_run(terminal) -> None:
     assert row.startswith("'=cmd(),partial/quadratic,,correct,2")
 
 
+@pytest.mark.slow
 def test_a_folder_of_files_is_marked(terminal, tmp_path: Path) -> None:
     folder = tmp_path / "handed-in"
     (folder / "kim").mkdir(parents=True)

@@ -25,6 +25,7 @@ def harmless(text: str) -> bool:
     return not any(letter in text for letter in HOSTILE if not letter.isascii() or letter < " ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_nothing_a_file_prints_raises_or_holds_reaches_the_terminal(terminal, tmp_path: Path, lang: str) -> None:
     (tmp_path / "solution.py").write_text(CODE)
@@ -43,6 +44,7 @@ def test_nor_does_a_files_name_or_a_text_in_the_command(terminal, tmp_path: Path
         assert harmless(printed.out + printed.err)
 
 
+@pytest.mark.slow
 def test_a_line_of_json_is_the_same_value_with_nothing_hidden_in_it(terminal, tmp_path: Path) -> None:
     (tmp_path / "solution.py").write_text(CODE)
     printed = terminal("check", "solution.py", "--json")

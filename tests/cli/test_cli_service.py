@@ -37,6 +37,7 @@ def test_a_database_address_that_is_none_is_said(terminal, monkeypatch) -> None:
         assert "PostgreSQL" in printed.err
 
 
+@pytest.mark.slow
 def test_doctor_looks_at_every_layer_and_says_what_to_do(terminal) -> None:
     report = terminal("doctor", "--json").json
     areas = {finding["area"] for finding in report["findings"]}
@@ -67,6 +68,7 @@ def test_doctor_shows_what_cannot_be_marked_and_retry_makes_it_due(terminal, tmp
     database.close()
 
 
+@pytest.mark.slow
 def test_doctor_finds_a_package_that_shadows_ours(terminal, tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "reference").mkdir()
     (tmp_path / "reference" / "__init__.py").write_text("")

@@ -105,6 +105,7 @@ def test_doctor_names_what_is_missing(runs: Runs) -> None:
     assert (found["seccomp"], found["landlock"], found["self-test"]) == (False, False, False)
 
 
+@pytest.mark.slow
 def test_trusted_code_is_loud_and_shown_in_the_verdict(terminal, tmp_path: Path) -> None:
     (tmp_path / "solution.py").write_text(CODE)
     printed = terminal("check", "solution.py", "--trusted-code", "--json")

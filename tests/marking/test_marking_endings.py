@@ -89,6 +89,7 @@ def test_a_library_that_stood_in_is_told(hands_in: HandsIn) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_of_much_that_was_left_out_the_first_lines_are_told(hands_in: HandsIn) -> None:
     [note] = verdict_notes(hands_in(SIGMOID, "input()\n" + "print(1)\n" * 30 + DEF + "    return x\n"), "en")
     assert note.endswith("line 5 `print(1)` / and 26 more.")

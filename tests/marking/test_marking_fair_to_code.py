@@ -79,6 +79,7 @@ def test_a_changed_input_costs_one_part(hands_in: HandsIn) -> None:
     assert lost(hands_in(SIGMOID, HEAD + code)) & {"arrays", "shape"} == {"arrays"}
 
 
+@pytest.mark.slow
 def test_arrays_that_never_end_cost_the_parts_about_arrays(hands_in: HandsIn) -> None:
     code = "def sigmoid_derivative(x):\n    while np.ndim(x):\n        pass\n"
     code += "    s = 1/(1 + math.exp(-x)) if x > -700 else 0\n    return s*(1 - s)\n"

@@ -74,6 +74,7 @@ def test_a_value_that_was_not_asked_for_is_found_too(types: Types, write_exercis
     assert verdict.points == 4
 
 
+@pytest.mark.slow
 def test_in_random_graphs_most_hidden_slips_cost_one_mark() -> None:
     """Not all: some numbers are zeros or ones, and others fit what stands above by chance."""
     counted = hidden_found(200, 104)

@@ -31,6 +31,7 @@ def backward(condition: str) -> str:
     return f"def backward(W, x, b):\n    if {condition}:\n        {wrong}    {right}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "condition",
     [

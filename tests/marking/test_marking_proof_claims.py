@@ -114,6 +114,7 @@ _PLAIN = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(["operations", "decisions", "outputs", "marks", "points"]), _PLAIN))
 def test_anything_at_all_is_read_or_refused(fields: dict[str, Any]) -> None:
     claim = copy.deepcopy(GOOD)

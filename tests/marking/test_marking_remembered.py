@@ -43,6 +43,7 @@ def test_what_raises_is_not_kept() -> None:
     assert kept.get("a", lambda: 7) == 7
 
 
+@pytest.mark.slow
 def test_a_claim_that_is_no_plain_data_is_no_claim() -> None:
     deep: list[object] = []
     for _ in range(100_000):

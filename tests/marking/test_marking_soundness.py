@@ -35,12 +35,14 @@ def test_what_cannot_be_told_apart_is_noted_and_no_problem(catalogue: Catalogue)
     assert found.problems == []
 
 
+@pytest.mark.slow
 def test_progress_is_told(catalogue: Catalogue) -> None:
     told: list[tuple[int, int]] = []
     soundness(catalogue.get("graph/linear"), seeds=50, progress=lambda done, of: told.append((done, of)))
     assert told == [(20, 50), (40, 50), (50, 50)]
 
 
+@pytest.mark.slow
 def test_variants_that_hide_a_mistake_are_a_problem(write_exercise: Callable[[str], Exercise]) -> None:
     """Only W = 5 can be drawn, where x less once the gradient W is the gradient: 10 − 5 = 5."""
     found = soundness(write_exercise(LINEAR), seeds=3)

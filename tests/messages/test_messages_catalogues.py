@@ -45,6 +45,7 @@ def test_both_languages_have_the_same_entries_with_the_same_gaps() -> None:
     assert all(text.strip() for text in [*english.values(), *korean.values()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_code_has_a_title_and_a_message(code: str, lang: Lang) -> None:
@@ -72,6 +73,7 @@ def test_nobody_is_accused() -> None:
         assert "잊" not in text, key
 
 
+@pytest.mark.slow
 def test_korean_is_formal_and_hedged() -> None:
     for (context, code), text in entries("ko").items():
         if context != "finding":

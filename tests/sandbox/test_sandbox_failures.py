@@ -74,6 +74,7 @@ def test_an_endless_loop_is_stopped_and_the_calls_around_it_are_kept(run: Run) -
     assert report.calls[1].failure.line in (2, 3)
 
 
+@pytest.mark.slow
 def test_a_file_that_turns_the_alarm_off_is_killed_and_the_calls_before_it_are_kept(run: Run) -> None:
     source = (
         "import signal\n"
@@ -87,6 +88,7 @@ def test_a_file_that_turns_the_alarm_off_is_killed_and_the_calls_before_it_are_k
     assert [call.status for call in report.calls] == ["returned", "time_limit"]
 
 
+@pytest.mark.slow
 def test_a_long_call_into_c_is_killed_and_the_calls_before_it_are_kept(run: Run) -> None:
     source = "import numpy as np\nA = np.ones((2500, 2500))\ndef f(x):\n    if x > 1: np.linalg.svd(A)\n    return x\n"
     report = run(source, 1.0, 2.0, call_seconds=0.2)
@@ -94,12 +96,14 @@ def test_a_long_call_into_c_is_killed_and_the_calls_before_it_are_kept(run: Run)
     assert report.calls[1].status == "time_limit"
 
 
+@pytest.mark.slow
 def test_two_endless_calls_are_enough(run: Run) -> None:
     report = run("def f(x):\n    while True: pass\n", 1, 2, 3, 4, call_seconds=0.1)
     assert report.status == "time_limit"
     assert [call.status for call in report.calls] == ["time_limit", "time_limit"]
 
 
+@pytest.mark.slow
 def test_many_slow_calls_end_at_the_whole_jobs_limit(run: Run) -> None:
     source = "import time\ndef f(x):\n    time.sleep(0.2)\n    return x\n"
     report = run(source, *range(50), wall_seconds=0.7)

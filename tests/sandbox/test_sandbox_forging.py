@@ -89,6 +89,7 @@ def test_what_is_heard_does_not_hang_on_when_the_pipes_are_closed(run: Run, call
         assert (report.status, len(report.calls)) == ("ran", calls)
 
 
+@pytest.mark.slow
 def test_closing_the_last_pipe_early_gives_no_more_time(run: Run) -> None:
     report = run("import os\ndef f(x):\n    os.close(4)\n    while True: pass\n", 1.0)
     assert [call.status for call in report.calls] == ["time_limit"]

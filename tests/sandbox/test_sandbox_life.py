@@ -62,6 +62,7 @@ def works(sandbox: Sandbox) -> bool:
     return [call.value for call in sandbox.run(RIGHT).calls] == [2.0, 4.0]
 
 
+@pytest.mark.slow
 def test_closing_leaves_no_process_behind() -> None:
     with Sandbox() as sandbox:
         ours = family(sandbox)
@@ -69,6 +70,7 @@ def test_closing_leaves_no_process_behind() -> None:
     assert gone(ours)
 
 
+@pytest.mark.slow
 def test_a_closed_sandbox_can_be_used_again() -> None:
     sandbox = Sandbox()
     assert works(sandbox)
@@ -77,6 +79,7 @@ def test_a_closed_sandbox_can_be_used_again() -> None:
     sandbox.close()
 
 
+@pytest.mark.slow
 def test_a_warm_process_that_was_killed_is_replaced() -> None:
     with Sandbox() as sandbox:
         before = family(sandbox)
@@ -86,6 +89,7 @@ def test_a_warm_process_that_was_killed_is_replaced() -> None:
         assert gone(before)
 
 
+@pytest.mark.slow
 def test_a_warm_process_that_is_killed_during_a_job_is_replaced_and_the_job_run_again() -> None:
     slow = job("import time\ndef f(x):\n    time.sleep(0.5)\n    return x\n", 1.5)
     with Sandbox() as sandbox:
@@ -95,6 +99,7 @@ def test_a_warm_process_that_is_killed_during_a_job_is_replaced_and_the_job_run_
         assert family(sandbox)[0] != warm
 
 
+@pytest.mark.slow
 def test_a_job_that_loses_two_warm_processes_is_the_graders_failure() -> None:
     slow = job("import time\ndef f(x):\n    time.sleep(1.0)\n    return x\n", 1.5)
     sandbox = Sandbox()
@@ -129,6 +134,7 @@ time.sleep(60)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("then", ["", "sandbox.run(Job('while True: pass', ()))"])
 def test_nothing_is_left_when_the_grader_is_killed(then: str) -> None:
     parent = subprocess.Popen([sys.executable, "-c", PARENT.format(then=then)], stdout=subprocess.PIPE, text=True)
@@ -143,6 +149,7 @@ def test_nothing_is_left_when_the_grader_is_killed(then: str) -> None:
     assert gone(theirs)
 
 
+@pytest.mark.slow
 def test_a_sandbox_can_be_started_in_a_thread_that_ends() -> None:
     sandbox = Sandbox()
     thread = threading.Thread(target=sandbox.start)
@@ -169,6 +176,7 @@ def test_several_threads_may_share_one_sandbox(sandbox: Sandbox) -> None:
     assert answers == {number: number * 10 for number in range(20)}
 
 
+@pytest.mark.slow
 def test_a_forked_process_uses_a_warm_process_of_its_own() -> None:
     with Sandbox() as sandbox:
         ours = family(sandbox)

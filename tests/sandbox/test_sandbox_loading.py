@@ -16,6 +16,7 @@ def value_and_skipped(run: Run, source: str, **limits: float) -> tuple[object, t
     return report.calls[0].value, report.skipped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("noise", "skipped"),
     [
@@ -113,6 +114,7 @@ def test_lines_are_counted_as_python_counts_them(run: Run) -> None:
     assert "→ return x / 0" in call.failure.traceback
 
 
+@pytest.mark.slow
 def test_what_a_function_needs_from_the_file_is_still_there(run: Run) -> None:
     source = (
         "from __future__ import annotations\n"
@@ -139,6 +141,7 @@ def test_what_went_wrong_at_top_level_is_reported_beside_the_calls(run: Run) -> 
     assert (report.failure.type, report.failure.line) == ("NameError", 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "status"),
     [

@@ -25,17 +25,20 @@ def test_the_canary_succeeds_where_nothing_is_locked() -> None:
     assert len(works) >= 40
 
 
+@pytest.mark.slow
 def test_nothing_is_run_where_a_lock_does_not_hold() -> None:
     with pytest.raises(SandboxBroken, match=r"The locks do not hold here: .*socket AF_INET"):
         Sandbox(without=["seccomp"]).start()
 
 
+@pytest.mark.slow
 def test_the_canary_can_do_nothing_without_bubblewrap_either() -> None:
     with Sandbox(without=["bubblewrap"]) as plain:
         assert not plain.enclosed
         assert forbidden_things_that_work(plain.run) == []
 
 
+@pytest.mark.slow
 def test_either_of_filter_and_landlock_stops_files_by_itself() -> None:
     with Sandbox(without=["landlock"]) as unlandlocked:
         assert forbidden_things_that_work(unlandlocked.run) == []
@@ -46,6 +49,7 @@ def test_either_of_filter_and_landlock_stops_files_by_itself() -> None:
     assert "write a file" not in str(error.value)
 
 
+@pytest.mark.slow
 def test_doctor_is_told_of_every_layer() -> None:
     layers = {layer.name: layer for layer in capabilities()}
     optional = {"user-of-its-own", "bubblewrap"}

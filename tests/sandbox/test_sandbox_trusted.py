@@ -35,11 +35,13 @@ def test_failures_are_told_apart(trusted: Sandbox, source: str, status: str) -> 
     assert trusted.run(job(source, 1.0)).status == status
 
 
+@pytest.mark.slow
 def test_an_endless_loop_is_stopped(trusted: Sandbox) -> None:
     report = trusted.run(job("def f(x):\n    while x: pass\n    return 0.0\n", 0, 1, 0, call_seconds=0.2))
     assert [call.status for call in report.calls] == ["returned", "time_limit", "returned"]
 
 
+@pytest.mark.slow
 def test_what_sits_in_c_is_killed(trusted: Sandbox) -> None:
     source = (
         "import gc\nfor o in gc.get_objects():\n    if type(o).__name__ == 'Alarm': o.__dict__['_deadline'] = 1e99\n"
@@ -49,6 +51,7 @@ def test_what_sits_in_c_is_killed(trusted: Sandbox) -> None:
     assert report.calls[1].status == "time_limit"
 
 
+@pytest.mark.slow
 def test_noise_at_top_level_is_stepped_over(trusted: Sandbox) -> None:
     report = trusted.run(job("n = input()\ndef f(x):\n    return x\n", 2.0))
     assert (report.calls[0].value, report.skipped) == (2.0, ("1: n = input()",))

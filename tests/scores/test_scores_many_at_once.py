@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from fixtures.databases import add_person, add_submission, verdict
 from sqlalchemy import func, select
 
@@ -20,6 +21,7 @@ def in_threads(function: Callable[[int], object], calls: int) -> None:
         list(threads.map(function, range(calls)))
 
 
+@pytest.mark.slow
 def test_eight_threads_submit_two_hundred_answers(database: Database) -> None:
     with database.session() as session:
         add_person(session)

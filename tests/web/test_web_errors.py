@@ -83,6 +83,7 @@ def fresh_limits(app: Flask) -> None:
         limiter.reset()
 
 
+@pytest.mark.slow
 def test_guessing_a_password_is_slowed_down_for_that_login_alone(
     student: Actor, app: Flask, fresh_limits: None
 ) -> None:

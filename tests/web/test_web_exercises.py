@@ -32,6 +32,7 @@ def test_the_list_has_every_exercise_in_teaching_order(visitor: Actor, service: 
     assert len(places) >= 8
 
 
+@pytest.mark.slow
 def test_every_exercise_has_a_page_in_both_languages(visitor: Actor, service: Service) -> None:
     for exercise in service.catalogue:
         for lang in ("en", "ko"):

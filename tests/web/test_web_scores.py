@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from web_actor import Actor
 
 from grader.web.service import Service
@@ -37,6 +38,7 @@ def test_an_attempt_that_waits_is_listed_without_points(student: Actor) -> None:
     assert "Altogether 0 of" in page
 
 
+@pytest.mark.slow
 def test_nobody_sees_anothers_scores(student: Actor, classmate: Actor, worker: Worker) -> None:
     path = student.submit("graph/linear", **RIGHT)
     worker.work_once()

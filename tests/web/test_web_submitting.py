@@ -137,6 +137,7 @@ def test_an_uploaded_file_counts_in_any_encoding_that_files_come_in(
     assert submission.answer == {"typed": None, "code": code, "filename": "내 답.py"}
 
 
+@pytest.mark.slow
 def test_a_notebook_counts_as_its_code(student: Actor, service: Service, worker: Worker) -> None:
     code = "def backward(W, x, b):\n    return {'W': x, 'x': W, 'b': 1 / (x - x)}\n"
     cells = [

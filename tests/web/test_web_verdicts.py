@@ -129,6 +129,7 @@ def test_a_box_left_empty_is_shown_as_empty(verdict_page: VerdictPage) -> None:
     assert "left empty" in page
 
 
+@pytest.mark.slow
 def test_a_wrong_formula_comes_with_a_point_where_it_differs(verdict_page: VerdictPage) -> None:
     page = verdict_page("partial/quadratic", dz_dx="2x", dz_dy="x + 1")
     text = text_of(page)

@@ -137,6 +137,7 @@ def test_no_known_mistake_gets_no_name(hands_in: HandsIn, edit: tuple[str, str])
     assert found <= {"value_wrong", "precision"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", ["dW1 *= 0; dW2 *= 0; db1 *= 0; db2 *= 0", "dW1, db1, dW2, db2 = W1, b1, W2, b2"])
 def test_form_alone_earns_nothing(hands_in: HandsIn, body: str) -> None:
     verdict = hands_in(XOR, changed(("    return {", f"    {body}\n    return {{")))

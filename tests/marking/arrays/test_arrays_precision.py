@@ -36,6 +36,7 @@ def gradients(X, Y, W1, b1, W2, b2):
 )
 
 
+@pytest.mark.slow
 def test_differences_are_named_as_no_mistake_and_nothing_follows_from_them(hands_in: HandsIn) -> None:
     verdict = hands_in(XOR, DIFFERENCES)
     assert verdict.outcome == "partial"

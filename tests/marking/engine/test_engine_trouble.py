@@ -25,6 +25,7 @@ def test_a_missing_class_skips_every_part(hands_in: HandsIn, code: str) -> None:
     assert (finding.code, finding.params["near"]) == ("name_missing", ["Node"] if "Node" in code else [])
 
 
+@pytest.mark.slow
 def test_a_syntax_error_has_its_line(hands_in: HandsIn) -> None:
     verdict = hands_in(ENGINE, "class Value:\n    def __init__(self\n")
     assert verdict.outcome == "error"
@@ -112,6 +113,7 @@ def test_an_engine_that_knows_the_pleasant_numbers_only_is_refused(hands_in: Han
     assert hands_in(ENGINE, source).outcome != "correct"
 
 
+@pytest.mark.slow
 def test_an_engine_that_takes_all_the_time_is_stopped(hands_in: HandsIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "BUDGET", 1.0)
     slow = "import time\n" + right("closures").replace(

@@ -20,6 +20,7 @@ def opinion(text: str, positive: list[str] | None = None) -> bool:
     return second_opinion.is_zero(tape, term(tape, text), positive or [])
 
 
+@pytest.mark.slow
 def test_sympy_sees_zeros() -> None:
     assert opinion("sin(x)^2 + cos(x)^2 - 1")
     assert opinion("sqrt(x^2) - x", ["x"])
@@ -42,6 +43,7 @@ def test_a_question_that_takes_too_long_is_given_up_and_the_next_is_answered(mon
     assert opinion("(x+1)^2 - x^2 - 2x - 1")
 
 
+@pytest.mark.slow
 def test_a_process_that_died_is_replaced() -> None:
     assert opinion("(x+1)^2 - x^2 - 2x - 1")
     running = second_opinion._current

@@ -54,6 +54,7 @@ def test_a_nearly_full_stack_is_no_crash() -> None:
     assert deep(sys.getrecursionlimit() - 300, lambda: code("(" * 90 + "x")) in {"too_deep", "not_closed"}
 
 
+@pytest.mark.slow
 def test_the_work_grows_no_faster_than_the_text() -> None:
     """Counted in Python function calls, which are the same on every machine."""
     for part in ("x+", "(x)", "π", "x/", "x^2+", "sin x ", "|x|+", "σ(x)*", "a_1", "ŷ"):
@@ -61,6 +62,7 @@ def test_the_work_grows_no_faster_than_the_text() -> None:
         assert long < 6 * short, part
 
 
+@pytest.mark.slow
 def test_reading_leaves_nothing_to_the_garbage_collector() -> None:
     """Collecting what long texts leave behind took longer than reading them."""
     texts = ("2x + sin x*y", "1/2x", r"\frac{\sigma(x)}{2}", "|x| + max(x, y)^2", "(x", "2x +")
