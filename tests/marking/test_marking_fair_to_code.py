@@ -62,6 +62,8 @@ DIFFERENCES = {
     "five points": "h = 2e-3\n    return (f(x - 2*h) - 8*f(x - h) + 8*f(x + h) - f(x + 2*h))/(12*h)",
     "Richardson twice": "d = lambda h: (f(x + h) - f(x - h))/(2*h)\n    e = lambda h: (4*d(h/2) - d(h))/3\n"
     "    return (16*e(0.02) - e(0.04))/15",
+    "Richardson from six steps": "t = [(f(x + h) - f(x - h))/(2*h) for h in (2.0**-i for i in range(6))]\n"
+    "    for k in range(1, 6):\n        t = [(4**k*b - a)/(4**k - 1) for a, b in zip(t, t[1:])]\n    return t[0]",
     "nine points": "h = 0.05\n    w = [4/5, -1/5, 4/105, -1/280]\n"
     "    return sum(c*(f(x + k*h) - f(x - k*h)) for k, c in enumerate(w, 1))/h",
 }
