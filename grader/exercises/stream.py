@@ -20,20 +20,25 @@ class Stream:
         self._key = sha256(b"".join(_framed(key) for key in keys)).digest()
         self._counter = 0
         self._bytes = b""
+        self._at = 0
 
     def integer(self, bits: int) -> int:
         """A whole number from 0 to 2**bits − 1, each as likely."""
         size = (bits + 7) // 8
-        while len(self._bytes) < size:
-            self._bytes += sha256(self._key + self._counter.to_bytes(8, "big")).digest()
+        start, end = self._at, self._at + size
+        while end > len(self._bytes):
+            more = sha256(self._key + self._counter.to_bytes(8, "big")).digest()
             self._counter += 1
-        taken, self._bytes = self._bytes[:size], self._bytes[size:]
-        return int.from_bytes(taken, "big") >> (8 * size - bits)
+            self._bytes, start, end = self._bytes[start:] + more, 0, size
+        self._at = end
+        return int.from_bytes(self._bytes[start:end], "big") >> (8 * size - bits)
 
     def below(self, count: int) -> int:
         """A whole number from 0 to count − 1, each as likely: draws of count or more are drawn again."""
         if count < 1:
             raise ValueError("cannot draw from nothing")
+        if count == 1:
+            return 0
         bits = (count - 1).bit_length()
         while True:
             drawn = self.integer(bits)
