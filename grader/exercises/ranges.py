@@ -47,6 +47,12 @@ class Range:
         low, step, last, denominator = self._grid
         return (low + step * stream.below(last + 1)) / denominator
 
+    def draw_many(self, count: int, stream: Stream) -> list[float]:
+        """So many numbers, one after the other."""
+        if self.step is None:
+            return stream.reals(count, *self._ends)
+        return [self.draw(stream) for _ in range(count)]
+
     @cached_property
     def _grid(self) -> tuple[int, int, int, int]:
         """The lowest number and the step as whole numbers, the number of steps, and what to divide by."""

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_BYTES_OF_REAL = 7  # of which 53 bits are used
+
 
 class Stream:
     """Repeatable random numbers: the same keys give the same numbers, other keys quite others."""
@@ -25,13 +27,17 @@ class Stream:
     def integer(self, bits: int) -> int:
         """A whole number from 0 to 2**bits − 1, each as likely."""
         size = (bits + 7) // 8
+        return int.from_bytes(self._take(size), "big") >> (8 * size - bits)
+
+    def _take(self, size: int) -> bytes:
+        """The next bytes of the stream."""
         start, end = self._at, self._at + size
         while end > len(self._bytes):
             more = sha256(self._key + self._counter.to_bytes(8, "big")).digest()
             self._counter += 1
-            self._bytes, start, end = self._bytes[start:] + more, 0, size
+            self._bytes, start, end = self._bytes[start:] + more, 0, end - start
         self._at = end
-        return int.from_bytes(self._bytes[start:end], "big") >> (8 * size - bits)
+        return self._bytes[start:end]
 
     def below(self, count: int) -> int:
         """A whole number from 0 to count − 1, each as likely: draws of count or more are drawn again."""
@@ -47,7 +53,14 @@ class Stream:
 
     def real(self, low: float = 0.0, high: float = 1.0) -> float:
         """A float from low (included) to high, on a grid of 2**53 steps."""
-        return low + (high - low) * (self.integer(53) / 2.0**53)
+        return self.reals(1, low, high)[0]
+
+    def reals(self, count: int, low: float = 0.0, high: float = 1.0) -> list[float]:
+        """So many floats, one after the other."""
+        taken = self._take(_BYTES_OF_REAL * count)
+        starts = range(0, len(taken), _BYTES_OF_REAL)
+        drawn = (int.from_bytes(taken[start : start + _BYTES_OF_REAL], "big") >> 3 for start in starts)
+        return [low + (high - low) * (whole / 2.0**53) for whole in drawn]
 
     def choice(self, options: Sequence[T]) -> T:
         """One of the options."""

@@ -7,7 +7,7 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 
-from .reading import syntax_tree
+from .reading import nodes, syntax_tree
 
 MAX_NUMBERS = 16
 _LARGEST_EXPONENT = 400
@@ -40,8 +40,8 @@ def literals(source: str) -> list[float]:
     if tree is None:
         return []
     numbers = _numbers(tree)
-    compared = [node for each in ast.walk(tree) if isinstance(each, ast.Compare) for node in _around(each)]
-    found = [number for node in (*compared, *ast.walk(tree)) if (number := numbers.get(node)) is not None]
+    compared = [node for each in nodes(tree) if isinstance(each, ast.Compare) for node in _around(each)]
+    found = [number for node in (*compared, *nodes(tree)) if (number := numbers.get(node)) is not None]
     distinct = dict.fromkeys(abs(number) for number in found if math.isfinite(number))
     return sorted(distinct, key=_is_usual)[:MAX_NUMBERS]
 
@@ -60,18 +60,18 @@ def _around(comparison: ast.Compare) -> Iterator[ast.AST]:
 
 def _numbers(tree: ast.Module) -> dict[ast.AST, float]:
     """The number that each expression of numbers is; also through names that stand for one number in all the file."""
-    nodes = list(ast.walk(tree))[::-1]  # what an expression is made of before the expression
-    imported = (each.name for node in nodes if isinstance(node, ast.ImportFrom) for each in node.names)
+    upward = nodes(tree)[::-1]  # what an expression is made of before the expression
+    imported = (each.name for node in upward if isinstance(node, ast.ImportFrom) for each in node.names)
     names = constants = {name: _CONSTANTS[name] for name in imported if name in _CONSTANTS}
     given: dict[str, list[ast.expr]] = {}
-    for node in nodes:
+    for node in upward:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             given.setdefault(node.targets[0].id, []).append(node.value)
     single = {name: values[0] for name, values in given.items() if len(values) == 1}
     known: dict[ast.AST, float] = {}
     for _ in range(_NAMES_OF_NAMES):
         known = {}
-        for node in nodes:
+        for node in upward:
             number = _number(node, known, names)
             if number is not None:
                 known[node] = number

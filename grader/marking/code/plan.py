@@ -85,7 +85,10 @@ def drawn(trial: Trial, name: str, shape: tuple[int, ...], stream: Stream) -> An
     """An argument of this shape, each element by itself from the trial's ranges."""
     ranges = trial.ranges[name]
     size = math.prod(shape)
-    numbers = [stream.choice(ranges).draw(stream) for _ in range(size)]
+    if len(ranges) == 1:
+        numbers = ranges[0].draw_many(size, stream)
+    else:
+        numbers = [stream.choice(ranges).draw(stream) for _ in range(size)]
     return numbers[0] if shape == () else np.array(numbers, dtype=np.float64).reshape(shape)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from functools import lru_cache
 
 
@@ -13,3 +14,9 @@ def syntax_tree(source: str) -> ast.Module | None:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+@lru_cache(maxsize=8)
+def nodes(tree: ast.Module) -> Sequence[ast.AST]:
+    """All nodes of a file's tree, as `ast.walk` gives them: many ask, and walking takes longer than asking."""
+    return tuple(ast.walk(tree))

@@ -8,10 +8,11 @@ names and of attributes, and no name that is put together while running. The tex
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
-from ..reading import syntax_tree
+from ..reading import nodes, syntax_tree
 from .narrow import NARROW, fields, in_their_places
 from .vocabulary import (
     BUILTINS,
@@ -75,11 +76,11 @@ class _Fence:
         }
         self.modules: dict[str, str] = {}
         self.taken: dict[str, tuple[str, str]] = {}
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 self._import(node)
-        self.own = set(_bound(tree))
-        stored = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+        self.own = set(_given(nodes(tree)))
+        stored = (node for node in nodes(tree) if isinstance(node, ast.Attribute))
         self.attributes = self.own | {node.attr for node in stored if isinstance(node.ctx, ast.Store)}
         self.attributes |= fields(tree, self.path)
         self.in_their_places = in_their_places(tree, self.path, self.own)
@@ -220,11 +221,12 @@ class _Fence:
         return None if path is not None and path[1] in ("random", "linalg") else path
 
 
-def reachable(tree: ast.Module, function: str) -> list[ast.stmt]:
+@lru_cache(maxsize=8)
+def reachable(tree: ast.Module, function: str) -> tuple[ast.stmt, ...]:
     """The statements at top level that the function may come to use, by the names in them."""
     binding: dict[str, list[ast.stmt]] = {}
     for statement in tree.body:
-        for name in _bound(statement, deep=False):
+        for name in _bound(statement):
             binding.setdefault(name, []).append(statement)
     found: dict[ast.stmt, None] = {}
     waiting = list(binding.get(function, ()))
@@ -234,15 +236,20 @@ def reachable(tree: ast.Module, function: str) -> list[ast.stmt]:
             found[statement] = None
             names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
             waiting.extend(other for name in names for other in binding.get(name, ()))
-    return list(found)
+    return tuple(found)
 
 
-def _bound(tree: ast.AST, deep: bool = True) -> Iterator[str]:
-    """The names that a file, or one statement, gives to something of its own."""
-    if isinstance(tree, ast.FunctionDef | ast.ClassDef) and not deep:
-        yield tree.name
-        return
-    for node in ast.walk(tree):
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement gives to something, outside of functions and classes."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        yield statement.name
+    else:
+        yield from _given(ast.walk(statement))
+
+
+def _given(some: Iterable[ast.AST]) -> Iterator[str]:
+    """The names that these nodes give to something of the file's own."""
+    for node in some:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Set
 
+from ..reading import nodes
+
 Path = Callable[[ast.expr], tuple[str, str] | None]
 
 NARROW = frozenset(
@@ -26,7 +28,7 @@ _GENERIC = ("list", "tuple", "dict", "set")
 def in_their_places(tree: ast.Module, path: Path, own: Set[str]) -> set[ast.AST]:
     """The nodes of narrow names that stand where they may; `own` are the names that the file binds."""
     found: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         found.update(_types(node, path, own))
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
             innermost = node.decorator_list[-1]
