@@ -83,14 +83,14 @@ class _Scanner:
         else:
             raise bad_character(self.text, self.at)
 
-    def blank(self, character: str) -> None:
-        self.at += len(character)
+    def blank(self, _character: str) -> None:
+        self.at += 1
 
     def tilde(self, character: str) -> None:
         """A space in LaTeX."""
         if not self.latex:
             raise bad_character(self.text, self.at)
-        self.at += len(character)
+        self.blank(character)
 
     def digits(self, _character: str) -> None:
         match = _NUMBER.match(self.text, self.at)
