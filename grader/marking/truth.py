@@ -14,7 +14,7 @@ from reference.evaluate import evaluate
 from reference.graph import Graph
 
 from .ball_code import BallFunction, ball_function
-from .balls import BITS, ball
+from .balls import BITS
 
 Row = Sequence[float]
 Array = npt.NDArray[np.float64]
@@ -62,7 +62,7 @@ def by_name(graph: Graph, names: Sequence[str], entries: Sequence[float]) -> dic
 
 
 def _run(function: BallFunction, row: Row) -> list[float]:
-    return [_nearest(value) for value in function([ball(number) for number in row])]
+    return [_nearest(value) for value in function(list(map(arb, row)))]  # a float is a ball exactly
 
 
 def _nearest(value: Any) -> float:
