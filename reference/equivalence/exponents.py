@@ -37,14 +37,18 @@ def combined(first: Exponent, second: Exponent, factor: Fraction) -> Exponent:
     """first + factor · second."""
     result = dict(first)
     for monomial, coefficient in second.items():
-        total = factor * coefficient
-        if monomial in result:
-            total += result[monomial]
-        if total:
-            result[monomial] = total
-        else:
-            result.pop(monomial, None)
+        _put(result, monomial, factor * coefficient)
     return result
+
+
+def _put(polynomial: dict[Monomial, Fraction], monomial: Monomial, coefficient: Fraction) -> None:
+    """Add a term, where what comes to 0 vanishes."""
+    if monomial in polynomial:
+        coefficient += polynomial[monomial]
+    if coefficient:
+        polynomial[monomial] = coefficient
+    else:
+        polynomial.pop(monomial, None)
 
 
 def scaled(exponent: Exponent, factor: Fraction) -> Exponent:
@@ -57,14 +61,7 @@ def product(first: Exponent, second: Exponent, budget: Budget) -> Exponent:
     result: dict[Monomial, Fraction] = {}
     for left, a in first.items():
         for right, b in second.items():
-            monomial = _joined(left, right)
-            total = a * b
-            if monomial in result:
-                total += result[monomial]
-            if total:
-                result[monomial] = total
-            else:
-                result.pop(monomial, None)
+            _put(result, _joined(left, right), a * b)
     return result
 
 
