@@ -19,6 +19,7 @@ from .channel import ANSWER_BYTES, Reader
 from .conversation import ChildLostError, Ended
 from .enclosing import enclosed
 from .frames import FAILED, STARTED
+from .groups import new_group
 from .protocol import SandboxBroken
 from .starting import command, environment, library_folders
 
@@ -61,8 +62,10 @@ class Warm:
         self._next: ForkedProcess | None = None
         self._last = (0, Ended())
         with theirs:
+            command = _command(theirs.fileno(), without, inside)
+            self.group = None if "cgroup" in without else new_group()
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
-                _command(theirs.fileno(), without, inside),
+                command if self.group is None else self.group.entering(command),
                 env=environment(),
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
@@ -73,6 +76,8 @@ class Warm:
             )
         try:
             self._greet(json.loads(self._hear()[0]))
+            if self.group is not None and not self.group.holds(self.pid):
+                self._leave_group()
         except ChildLostError as error:
             raise ChildLostError(f"{error} {self._last_words()}") from None
         except SandboxBroken:
@@ -94,6 +99,8 @@ class Warm:
         except subprocess.TimeoutExpired:
             self._end()
             return ""
+        finally:
+            self._leave_group()
         return words.decode("utf-8", "replace").strip()[-500:]
 
     @property
@@ -153,6 +160,13 @@ class Warm:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
             self._end()
+        self._leave_group()
+
+    def _leave_group(self) -> None:
+        """Kill whatever is left in the group, and remove it."""
+        if self.group is not None:
+            self.group.end()
+        self.group = None
 
     def _end(self) -> None:
         """Kill the warm process with all that came of it: it is the first of a session of its own."""

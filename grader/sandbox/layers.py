@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,8 +28,8 @@ def capabilities() -> tuple[Layer, ...]:
     if sys.platform != "linux":
         hint = "Students' code can be locked up on Linux only; your own runs in a plain process (--trusted-code)."
         return (Layer("linux", False, True, hint),)
-    self_test, bubblewrap = _try_out()
-    return (Layer("linux", True, True), _user(), _seccomp(), _landlock(), self_test, _own_user(), bubblewrap)
+    self_test, *optional = _try_out()
+    return (Layer("linux", True, True), _user(), _seccomp(), _landlock(), self_test, _own_user(), *optional)
 
 
 def missing_locks() -> tuple[str, ...]:
@@ -78,15 +78,25 @@ def _says_yes(supported: Callable[[], bool]) -> bool:
         return False
 
 
-def _try_out() -> tuple[Layer, Layer]:
-    """The self-test, and whether bubblewrap was around it."""
-    hint = "Install bubblewrap, and let it make namespaces (in a container that takes more rights than the default)."
+def _try_out() -> tuple[Layer, ...]:
+    """The self-test, and which of the walls around it were there."""
     try:
         with Sandbox() as sandbox:
-            enclosed = sandbox.enclosed
-        return Layer("self-test", True, True), Layer("bubblewrap", enclosed, False, "" if enclosed else hint)
+            limits = () if sandbox.group is None else sandbox.group.limits
+            return Layer("self-test", True, True), *_walls(sandbox.enclosed, sandbox.group is not None, limits)
     except SandboxBroken as error:
-        return Layer("self-test", False, True, str(error)), Layer("bubblewrap", False, False, hint)
+        return Layer("self-test", False, True, str(error)), *_walls(False, False, ())
+
+
+def _walls(enclosed: bool, grouped: bool, limits: Collection[str]) -> tuple[Layer, ...]:
+    hint = "Install bubblewrap, and let it make namespaces (in a container that takes more rights than the default)."
+    delegate = "In a systemd unit, say `Delegate=yes` and `DelegateSubgroup=main` (systemd 254 or later)."
+    limited = {"memory", "pids"} <= set(limits)
+    return (
+        Layer("bubblewrap", enclosed, False, "" if enclosed else hint),
+        Layer("cgroup", grouped, False, "" if grouped else delegate),
+        Layer("cgroup-limits", limited, False, "" if limited else delegate),
+    )
 
 
 def _own_user() -> Layer:

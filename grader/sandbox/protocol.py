@@ -29,7 +29,7 @@ class Limits:
     """How much one job may use. Times are in seconds of wall clock, sizes in bytes.
 
     `load_seconds` is for running the whole file; a file that takes longer is read again for its definitions
-    only.
+    only. Where control groups have limits (`groups.py`), a job with more memory than the default has no use for it.
     """
 
     call_seconds: float = 2.0

@@ -17,6 +17,7 @@ from .selftest import forbidden_things_that_work
 
 if TYPE_CHECKING:
     from .forked import Warm
+    from .groups import Group
 
 _TRUSTED_HINT = "Code can be run without locks only if it is your own (--trusted-code)."
 
@@ -30,7 +31,7 @@ class Sandbox:
 
     With `trusted=True` the code runs in a plain process of its own under mere limits: for one's own code
     only, and the only way on systems other than Linux. `without` leaves layers out: `bubblewrap`, `own-uid`,
-    or `landlock` where the kernel has none; without `seccomp` the self-test fails and nothing is run.
+    `cgroup`, or `landlock` where the kernel has none; without `seccomp` the self-test fails and nothing is run.
     """
 
     def __init__(self, trusted: bool = False, *, without: Collection[str] = ()) -> None:
@@ -59,6 +60,11 @@ class Sandbox:
     def enclosed(self) -> bool:
         """Whether bubblewrap is around the warm process now."""
         return self._warm is not None and self._warm.enclosed
+
+    @property
+    def group(self) -> Group | None:
+        """The control group that the warm process is in now, where there is one."""
+        return None if self._warm is None else self._warm.group
 
     def close(self) -> None:
         """End the warm process. The sandbox can be used again; it would start another."""

@@ -25,6 +25,7 @@ COMBINATIONS = {
     "root": [*AS_WE_ARE, ""],
     "root, no bubblewrap": [*AS_WE_ARE, "bubblewrap"],
     "root, no user of its own": [*AS_WE_ARE, "own-uid"],
+    "root, no cgroup": [*AS_WE_ARE, "cgroup"],
     "root, no Landlock": [*AS_WE_ARE, "landlock"],
     "ordinary user": as_ordinary_user("attack_matrix.py", ""),
     "ordinary user, no bubblewrap": as_ordinary_user("attack_matrix.py", "bubblewrap"),
@@ -37,7 +38,7 @@ def run_here(without: str) -> dict[str, str]:
     """Every attack in this process's own sandbox: how it ended, or what went wrong."""
     target = Target()
     with Sandbox(without=without.split(",") if without else ()) as sandbox:
-        cells = {"bubblewrap": str(sandbox.enclosed)}
+        cells = {"bubblewrap": str(sandbox.enclosed), "cgroup": str(sandbox.group is not None)}
         for attack in attacks():
             report, wrong = hand_in(sandbox, attack, target)
             call = report.calls[-1].status if report.calls else "no call"

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import socket
 import tempfile
+import time
 from pathlib import Path
 
 from sandbox_attacks import HARM, Attack
@@ -79,6 +80,18 @@ def descendants(pid: int) -> list[int]:
     except FileNotFoundError:
         return []
     return own + [further for child in own for further in descendants(child)]
+
+
+def outside_group(sandbox: Sandbox) -> list[int]:
+    """Which of a sandbox's processes are outside its control group; one that is just ending is given time to do so."""
+    assert sandbox._warm is not None
+    assert sandbox.group is not None
+    end = time.monotonic() + 5
+    while True:
+        outside = [pid for pid in (sandbox._warm.pid, *descendants(sandbox._warm.pid)) if not sandbox.group.holds(pid)]
+        if not outside or time.monotonic() > end:
+            return outside
+        time.sleep(0.01)
 
 
 def hand_in(sandbox: Sandbox, attack: Attack, target: Target) -> tuple[Report, list[str]]:

@@ -26,7 +26,12 @@ def test_an_ordinary_user_is_served_with_all_required_layers() -> None:
     assert said["canary"] == []
     layers = said["layers"]
     assert isinstance(layers, dict)
-    assert {name for name, works in layers.items() if not works} <= {"user-of-its-own", "bubblewrap"}
+    assert {name for name, works in layers.items() if not works} <= {
+        "user-of-its-own",
+        "bubblewrap",
+        "cgroup",
+        "cgroup-limits",
+    }
 
 
 @pytest.mark.slow
@@ -36,4 +41,4 @@ def test_root_of_a_default_container_is_served_with_all_required_layers() -> Non
     assert said["canary"] == []
     layers = said["layers"]
     assert isinstance(layers, dict)
-    assert {name for name, works in layers.items() if not works} <= {"bubblewrap"}
+    assert {name for name, works in layers.items() if not works} <= {"bubblewrap", "cgroup", "cgroup-limits"}

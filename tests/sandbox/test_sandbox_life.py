@@ -208,13 +208,15 @@ def soak(count: int) -> None:
     with Sandbox() as sandbox:
         for _ in range(10):
             works(sandbox)
-        ours, open_now = family(sandbox), descriptors()
+        ours, open_now, group = family(sandbox), descriptors(), sandbox.group
         # The last is the child that is kept ready, and the warm process its parent.
         warm, pages = ours[-2], mapped_pages(ours[-2])
         for number in range(count):
             sandbox.run((failing, noisy, RIGHT)[number % 3])
         assert works(sandbox)
         assert family(sandbox)[:-1] == ours[:-1]
+        assert sandbox.group is group
+        assert group is None or all(map(group.holds, ours[:-1]))
         assert descriptors() <= open_now
         assert sum(1 for _ in Path(f"/proc/{warm}/fd").iterdir()) < 12
         assert mapped_pages(warm) < pages + 256

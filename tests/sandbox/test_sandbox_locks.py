@@ -52,7 +52,7 @@ def test_either_of_filter_and_landlock_stops_files_by_itself() -> None:
 @pytest.mark.slow
 def test_doctor_is_told_of_every_layer() -> None:
     layers = {layer.name: layer for layer in capabilities()}
-    optional = {"user-of-its-own", "bubblewrap"}
+    optional = {"user-of-its-own", "bubblewrap", "cgroup", "cgroup-limits"}
     assert set(layers) == {"linux", "unprivileged-user", "seccomp", "landlock", "self-test"} | optional
     assert {name for name, layer in layers.items() if not layer.required} == optional
     assert all(layer.works or layer.hint for layer in layers.values())
