@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 from . import plain
 from .frames import FrameError
@@ -26,8 +26,7 @@ class Loaded:
     printed: str
 
 
-@dataclass(frozen=True)
-class Called:
+class Called(NamedTuple):
     """How one call went; `ending` is the job's status where this call ended it for good."""
 
     report: CallReport

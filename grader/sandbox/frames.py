@@ -39,34 +39,37 @@ class Frames:
     def __init__(self, limit: int) -> None:
         self._left = limit
         self._held = bytearray()
+        self._at = 0  # where the next message begins
 
     def feed(self, data: bytes) -> None:
         """Take in what was read."""
         self._left -= len(data)
         if self._left < 0:
             raise FrameError("more output than is allowed")
+        del self._held[: self._at]
+        self._at = 0
         self._held += data
 
     def __bool__(self) -> bool:
         """Whether bytes are waiting."""
-        return bool(self._held)
+        return len(self._held) > self._at
 
     def next(self) -> dict[str, Any] | None:
         """The next whole message, or None until more is fed. Raises FrameError."""
-        if len(self._held) < _LENGTH.size:
+        start = self._at + _LENGTH.size
+        if len(self._held) < start:
             return None
-        (length,) = _LENGTH.unpack_from(self._held)
+        (length,) = _LENGTH.unpack_from(self._held, self._at)
         if length > MAX_FRAME:
             raise FrameError("a frame that is too long")
-        end = _LENGTH.size + length
+        end = start + length
         if len(self._held) < end:
             return None
-        body = bytes(self._held[_LENGTH.size : end])
-        del self._held[:end]
-        return _parse(body)
+        self._at = end
+        return _parse(self._held[start:end])
 
 
-def _parse(body: bytes) -> dict[str, Any]:
+def _parse(body: bytearray) -> dict[str, Any]:
     if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_MARKS:
         raise FrameError("a frame of too many items")
     try:

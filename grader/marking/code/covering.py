@@ -213,8 +213,8 @@ def _all_points(domain: Domain, found: Sequence[float], stream: Stream) -> Itera
         for near in _neighbours(number):
             for name in names:
                 yield {other: near if other == name else _anywhere(domain, other, stream) for other in names}
-            if several:
-                yield dict.fromkeys(names, near)
+        for own in (number, -number) if several else ():
+            yield dict.fromkeys(names, own)
 
 
 def _special(ends: Iterable[tuple[Fraction, Fraction]]) -> Iterator[float]:
