@@ -56,6 +56,15 @@ def test_a_call_that_never_ends_is_told_with_its_input_and_the_rest_is_not_blame
 
 
 @pytest.mark.slow
+def test_calls_that_are_slow_together_are_not_told_that_one_of_them_never_ended(hands_in: HandsIn) -> None:
+    code = "import time\n" + DEF + "    time.sleep(0.4)\n    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)\n"
+    findings = [each.finding for each in hands_in(SIGMOID, code).parts if each.finding]
+    assert findings
+    assert {finding_message(each, "en")[:44] for each in findings} == {"The calls together took longer than 10 s, so"}
+    assert finding_message(findings[0], "ko").startswith("호출을 모두 합해 10초를 넘겨")
+
+
+@pytest.mark.slow
 def test_a_file_that_never_comes_to_the_function_is_told_so(hands_in: HandsIn) -> None:
     code = "while True:\n    if False:\n        def sigmoid_derivative(x): return x\n"
     message = finding_message(found(hands_in(SIGMOID, code)), "en")
@@ -111,3 +120,13 @@ def test_a_notebook_is_told_by_its_cells(hands_in: HandsIn) -> None:
     dropped, skipped = verdict_notes(verdict, "en")
     assert "code cell 1, line 1 `%matplotlib inline`" in dropped
     assert "code cell 2, line 1 `n = input()`" in skipped
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["s = 1 / (1 + np.exp(-np.float32(x)))", "s = np.round(1 / (1 + np.exp(-x)), 6)", "s = 1 / (1 + 2.71828 ** -x)"],
+)
+def test_whose_digits_are_few_is_told_of_every_usual_cause(hands_in: HandsIn, line: str) -> None:
+    message = finding_message(found(hands_in(SIGMOID, DEF + f"    {line}\n    return s * (1 - s)\n")), "en")
+    assert "digits only" in message
+    assert all(cause in message for cause in ("rounded constant", "float32", "difference quotient"))

@@ -109,6 +109,7 @@ def test_many_slow_calls_end_at_the_whole_jobs_limit(run: Run) -> None:
     report = run(source, *range(50), wall_seconds=0.7)
     assert report.status == "time_limit"
     assert 1 <= len(report.calls) < 10
+    assert {call.status for call in report.calls} == {"returned"}
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def _too_long(report: Report, limits: Limits) -> dict[str, Any]:
         return {"case": "untried", "seconds": limits.call_seconds}
     if not report.calls:
         return {"case": "file", "seconds": limits.load_seconds, **_place(report.failure)}
-    return {"seconds": limits.wall_seconds}
+    return {"case": "all", "seconds": limits.wall_seconds}
 
 
 def _syntax_error(failure: Failure | None) -> Finding:
