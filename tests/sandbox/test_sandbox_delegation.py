@@ -117,6 +117,19 @@ def test_an_ordinary_user_has_groups_where_they_were_delegated(unit: Path, their
         assert said["folder"] is None
 
 
+BOOTED = 'mount -t tmpfs none /run && mkdir -p /run/systemd/system && exec "$@"'
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not possible(), reason="only root can have a /run of its own, with unshare")
+@pytest.mark.parametrize("marked", [True, False])
+def test_where_systemd_runs_only_a_marked_group_is_used(unit: Path, marked: bool) -> None:
+    if not marked:
+        os.removexattr(unit, "user.delegate")
+    said = said_in(unit / "main", ["unshare", "--mount", "sh", "-c", BOOTED, "sh", *HERE])
+    assert (said["folder"] is not None) == marked
+
+
 MOUNTS = (
     "25 30 0:22 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory\n"
     "31 23 0:28 {root} {point} rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
