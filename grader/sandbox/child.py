@@ -23,7 +23,7 @@ import numpy as np
 from . import driving, loading, plain
 from .alarm import Alarm, OutOfTime
 from .failures import describe
-from .frames import pack
+from .frames import is_readable, pack
 from .printed import Printed
 from .stubs import StubFinder
 from .tracing import trace
@@ -111,7 +111,7 @@ class Run:
         for call in self._calls:
             answer = self._call(call["function"], call["args"], call.get("way", ""))
             frame = pack(answer)
-            if len(frame) > self._room:
+            if len(frame) > self._room or not is_readable(frame):
                 frame = pack(
                     _full(answer) | {"status": "wrong_type", "value": None, "failure": _TOO_MUCH, "printed": ""}
                 )

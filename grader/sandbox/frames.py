@@ -33,6 +33,17 @@ def pack(message: dict[str, Any]) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
+def is_readable(frame: bytes) -> bool:
+    """Whether a frame of `pack` is within the bounds that its reader sets."""
+    if len(frame) <= MAX_MARKS:
+        return True
+    return len(frame) <= MAX_FRAME and _marks(frame[_LENGTH.size :]) <= MAX_MARKS
+
+
+def _marks(body: bytes) -> int:
+    return body.count(b",") + body.count(b"[") + body.count(b"{")
+
+
 class Frames:
     """Cuts a stream of bytes into messages. Nothing larger than `limit` bytes in all is ever held or parsed."""
 
@@ -70,7 +81,7 @@ class Frames:
 
 
 def _parse(body: bytearray) -> dict[str, Any]:
-    if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_MARKS:
+    if _marks(body) > MAX_MARKS:
         raise FrameError("a frame of too many items")
     try:
         message, end = _DECODER.raw_decode(body.decode("ascii"))

@@ -157,6 +157,8 @@ def _encode_array(value: np.ndarray[Any, Any], budget: _Budget) -> Any:
         raise NotPlainError("ndarray", f"an array of {value.dtype.name}, not of numbers")
     if value.size > MAX_ARRAY_ITEMS:
         raise NotPlainError("ndarray", f"an array of {value.size} numbers, more than {MAX_ARRAY_ITEMS}")
+    if value.ndim > MAX_DIMENSIONS or (value.size == 0 and max(value.shape) > MAX_ARRAY_ITEMS):
+        raise NotPlainError("ndarray", f"an array of an odd shape, {value.shape}")
     budget.room -= value.size * 11  # eight bytes in base64
     if budget.room < 0:
         raise NotPlainError("output", "the results of all calls together are too large")
@@ -238,16 +240,18 @@ def _decode(data: Any, depth: int, budget: _Budget) -> object:
         raise WireError(str(error)) from None
     if type(data) is float and math.isfinite(data):
         return data
+    if type(data) is dict and data.keys() != {"dict"}:
+        return _decode_tagged(data)
     if depth == 0:
         raise WireError("nested too deeply")
     if type(data) is list:
         return [_decode(item, depth - 1, budget) for item in data]
     if type(data) is dict:
-        return _decode_tagged(data, depth, budget)
+        return _decode_dict(data["dict"], depth, budget, _decode)
     raise WireError(f"a {type(data).__name__} where a value should be")
 
 
-def _decode_tagged(data: dict[str, Any], depth: int, budget: _Budget) -> object:
+def _decode_tagged(data: dict[str, Any]) -> object:
     if data.keys() == {"float"}:
         try:
             return _ODD_FLOATS[data["float"]]
@@ -255,8 +259,6 @@ def _decode_tagged(data: dict[str, Any], depth: int, budget: _Budget) -> object:
             raise WireError("an unknown float") from None
     if data.keys() == {"array", "data"}:
         return _decode_array(data["array"], data["data"])
-    if data.keys() == {"dict"}:
-        return _decode_dict(data["dict"], depth, budget, _decode)
     raise WireError("an unknown tag")
 
 

@@ -31,6 +31,7 @@ BODIES = {
     "half a character": "return '\\ud800'",
     "a huge integer": "return 10**1000",
     "a huge array": "return np.zeros(600_000)",
+    "an array of an odd shape": "return np.zeros((0, 10**9))",
     "a deep list": "items = []\n    items.append(items)\n    return items",
     "too many items": "return [0] * 200_000",
 }

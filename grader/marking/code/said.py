@@ -21,6 +21,7 @@ _SENTENCES = {
     "long_text": "a text of more than (?P<count>.+) characters",
     "half_character": r"a text with half a character \(a lone surrogate\)",
     "large_array": "an array of (?P<count>.+) numbers, more than (?P<most>.+)",
+    "odd_shape": r"an array of an odd shape, (?P<shape>.+)",
     "array_of_others": "an array of (?P<name>.+), not of numbers",
     "odd_array": r"a (?P<name>.+), not a plain NumPy array \(np\.asarray makes it one\)",
     "complex": "a complex number, not a real one",
