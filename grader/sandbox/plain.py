@@ -240,18 +240,20 @@ def _decode(data: Any, depth: int, budget: _Budget) -> object:
         raise WireError(str(error)) from None
     if type(data) is float and math.isfinite(data):
         return data
-    if type(data) is dict and data.keys() != {"dict"}:
-        return _decode_tagged(data)
+    if type(data) is dict:
+        return _decode_tagged(data, depth, budget)
+    if type(data) is not list:
+        raise WireError(f"a {type(data).__name__} where a value should be")
+    _check_depth(depth)
+    return [_decode(item, depth - 1, budget) for item in data]
+
+
+def _check_depth(depth: int) -> None:
     if depth == 0:
         raise WireError("nested too deeply")
-    if type(data) is list:
-        return [_decode(item, depth - 1, budget) for item in data]
-    if type(data) is dict:
-        return _decode_dict(data["dict"], depth, budget, _decode)
-    raise WireError(f"a {type(data).__name__} where a value should be")
 
 
-def _decode_tagged(data: dict[str, Any]) -> object:
+def _decode_tagged(data: dict[str, Any], depth: int, budget: _Budget) -> object:
     if data.keys() == {"float"}:
         try:
             return _ODD_FLOATS[data["float"]]
@@ -259,6 +261,9 @@ def _decode_tagged(data: dict[str, Any]) -> object:
             raise WireError("an unknown float") from None
     if data.keys() == {"array", "data"}:
         return _decode_array(data["array"], data["data"])
+    if data.keys() == {"dict"}:
+        _check_depth(depth)
+        return _decode_dict(data["dict"], depth, budget, _decode)
     raise WireError("an unknown tag")
 
 
