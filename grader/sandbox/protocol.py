@@ -108,9 +108,9 @@ class Report:
     """What became of a job.
 
     `status` is `ran` when every call was made, whatever each gave; otherwise it says what ended the job, and
-    `calls` has those made before the end, with the one that ended it; not the one at which the time for all calls was
-    over, which may have been as quick as they. `skipped` lists what of the file was not run, as `"LINE: text"`; where the file as a whole failed but its definitions could be used,
-    `failure` says how it failed.
+    `calls` has those made before the end, with the one that ended it; not the one at which the time for all calls
+    was over, which may have been as quick as they. `skipped` lists what of the file was not run, as `"LINE: text"`;
+    where the file as a whole failed but its definitions could be used, `failure` says how it failed.
     """
 
     status: Status
