@@ -40,7 +40,7 @@ def is_readable(frame: bytes) -> bool:
     return len(frame) <= MAX_FRAME and _marks(frame[_LENGTH.size :]) <= MAX_MARKS
 
 
-def _marks(body: bytes) -> int:
+def _marks(body: bytes | bytearray) -> int:
     return body.count(b",") + body.count(b"[") + body.count(b"{")
 
 

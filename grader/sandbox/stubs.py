@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import importlib.abc
 import importlib.machinery
+import operator
 import sys
-from collections.abc import Iterator, MutableSequence
+from collections.abc import Callable, Iterator, MutableSequence
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -35,15 +36,18 @@ _refused: set[str] = set()
 
 
 class Drawing:
-    """Accepts every use that drawing code makes of figures and axes, and does nothing."""
+    """Accepts every use that drawing code makes of figures and axes, and does nothing. It may be made of parts."""
+
+    def __init__(self, *parts: Drawing) -> None:
+        self._parts = parts
 
     def __call__(self, *_: Any, **__: Any) -> Drawing:
         return self
 
-    def __getattr__(self, name: str) -> Drawing:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self
+        return _UNPACKED.get(name, self)
 
     def __getitem__(self, key: Any) -> Drawing:
         return self
@@ -51,11 +55,11 @@ class Drawing:
     def __setitem__(self, key: Any, value: Any) -> None:
         """Nothing is kept."""
 
-    def __iter__(self) -> Iterator[Drawing]:
-        return iter(())
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._parts)
 
     def __len__(self) -> int:
-        return 0
+        return len(self._parts)
 
     def __bool__(self) -> bool:
         return True
@@ -67,19 +71,33 @@ class Drawing:
         """Nothing was open."""
 
 
+def _several(count: int) -> Drawing:
+    return Drawing(*(Drawing() for _ in range(count)))
+
+
+def _subplots(nrows: int = 1, ncols: int = 1, *_: Any, **__: Any) -> tuple[Drawing, Drawing]:
+    in_rows = nrows > 1 and ncols > 1
+    axes = Drawing(*(_several(ncols) for _ in range(nrows))) if in_rows else _several(nrows * ncols)
+    return Drawing(), axes
+
+
+# What gives something that is usually unpacked: a figure and its axes, lines, numbers and edges and bars.
+_UNPACKED: dict[str, Callable[..., Any]] = {
+    "subplots": _subplots,
+    "plot": lambda *_, **__: [Drawing()],
+    "hist": lambda *_, **__: _several(3),
+}
+
+
 class _Pyplot(ModuleType):
-    """A drawing module. `subplots` and `plot` give what is usually unpacked from them."""
+    """A drawing module."""
 
     __path__: MutableSequence[str] = []  # noqa: RUF012  # what importlib takes for a package's folders
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        if name == "subplots":
-            return lambda *_, **__: (Drawing(), Drawing())
-        if name == "plot":
-            return lambda *_, **__: [Drawing()]
-        return Drawing()
+        return _UNPACKED.get(name) or Drawing()
 
 
 class Absent:
@@ -109,19 +127,30 @@ class _AbsentModule(ModuleType):
         return Absent(f"{self.__name__}.{name}")
 
 
-def _progress(iterable: Any = (), *_: Any, **__: Any) -> Any:
+class _Bar(Drawing):
     """`tqdm(items)` without a bar: the items."""
-    return iterable
+
+    write = staticmethod(print)
+
+    def __init__(self, iterable: Any = (), *_: Any, **__: Any) -> None:
+        super().__init__()
+        self._items = iterable
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return operator.length_hint(self._items)
 
 
-def _progress_range(*args: int, **_: Any) -> range:
-    return range(*args)
+def _range_with_bar(*args: int, **_: Any) -> _Bar:
+    return _Bar(range(*args))
 
 
 class _Progress(ModuleType):
     __path__: MutableSequence[str] = []  # noqa: RUF012  # what importlib takes for a package's folders
-    tqdm = tqdm_notebook = staticmethod(_progress)
-    trange = tnrange = staticmethod(_progress_range)
+    tqdm = tqdm_notebook = _Bar
+    trange = tnrange = staticmethod(_range_with_bar)
 
 
 def _uncompiled(*args: Any, **_: Any) -> Any:
