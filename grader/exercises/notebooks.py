@@ -6,9 +6,10 @@ file is a line of a cell: `cell_of(code, line)` says which.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .errors import UnreadableSourceError
@@ -21,6 +22,8 @@ _DROPPED = re.compile(rf"[ \t]*(?:(?:pass  )?{_NOT_RUN}(.*)|(get_ipython\(\)\..*
 _MAGIC = re.compile(r"[ \t]*(?:[%!?]|[\w.]+\?{1,2}[ \t]*$|[\w., ]+=[ \t]*[%!])")
 # A cell magic whose cell is Python that is run as usual; the cells of all others are left out whole.
 _PLAIN_CELLS = ("%%time", "%%capture", "%%prun")
+# What may be a magic in a text that is no notebook.
+_PASTED = re.compile(r"^[ \t]*[%!]", re.MULTILINE)
 
 
 class Place(NamedTuple):
@@ -44,6 +47,21 @@ def notebook_code(text: str) -> str:
         message = "this is not a notebook, though it is called one; open it in Jupyter and save it, or save it as .py"
         raise UnreadableSourceError("not_a_notebook", message) from None
     return "\n".join(line for number, source in enumerate(sources, 1) for line in _cell(number, source)) + "\n"
+
+
+def without_magics(code: str) -> str:
+    """A text of cells that were copied out of a notebook, as Python can read it; any other text as it is."""
+    if not _PASTED.search(code) or _is_python(code):
+        return code
+    return "\n".join(_commented(code.split("\n")))
+
+
+def _is_python(code: str) -> bool:
+    try:
+        ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def cell_of(code: str, line: int) -> Place | None:
@@ -71,7 +89,7 @@ def line_numbers(code: str) -> list[int]:
 def dropped_lines(code: str) -> Iterator[tuple[int, str]]:
     """What only a notebook can run, as (number, text): the lines that became comments here, and those that Jupyter
     wrote in their place (`get_ipython().run_line_magic(…)`) when the notebook was saved as a file of Python."""
-    if not _HEADINGS.match(code) and "get_ipython" not in code:
+    if not _HEADINGS.match(code) and "get_ipython" not in code and _NOT_RUN not in code:
         return
     for number, line in enumerate(code.split("\n"), 1):
         if match := _DROPPED.fullmatch(line):
@@ -85,6 +103,11 @@ def _cell(number: int, source: str) -> Iterator[str]:
     if first.startswith("%%") and not first.startswith(_PLAIN_CELLS):
         yield from (_NOT_RUN + line if line.strip() else line for line in lines)
         return
+    yield from _commented(lines)
+
+
+def _commented(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, in which magics are comments."""
     statement = _Statement()
     for line in lines:
         if statement.begins and _MAGIC.match(line):

@@ -1,7 +1,8 @@
 """Read what a student hands in as the text they meant: `read_source(data, "hw.ipynb")`, the one way in for all.
 
 UTF-8 with or without a mark at its start, UTF-16 with one, what a `# coding:` line says, cp949 (Korean
-Windows); a notebook becomes the code of its cells (`notebooks.py`). Nothing is run.
+Windows); a notebook becomes the code of its cells, and cells that were copied lose their magics (`notebooks.py`).
+Nothing is run.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import io
 import tokenize
 
 from .errors import UnreadableSourceError
-from .notebooks import is_notebook, notebook_code
+from .notebooks import is_notebook, notebook_code, without_magics
 
 # What a file may have in all (a notebook carries its pictures along), and its text once it is read.
 MOST_BYTES = 4 * 2**20
@@ -38,6 +39,7 @@ def read_source(given: bytes | str, filename: str = "") -> str:
     if len(text) > MOST_CHARACTERS:
         message = f"the text is longer than {MOST_CHARACTERS // 1024} kB; hand in the code alone, without data"
         raise UnreadableSourceError("too_large", message)
+    text = without_magics(text)
     # Half a character, which an escape in a notebook can make, cannot be stored.
     return text.encode("utf-8", "replace").decode() if _has_surrogate(text) else text
 

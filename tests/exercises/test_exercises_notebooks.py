@@ -74,6 +74,22 @@ def test_what_only_looks_like_a_magic_stays(source: str) -> None:
     assert list(dropped_lines(text)) == []
 
 
+def test_cells_that_were_copied_into_a_file_are_read_without_magics_line_for_line() -> None:
+    text = "%matplotlib inline\n!pip install numpy\nimport numpy as np\n\nif True:\n    !ls\n    x = (7\n%3)\n"
+    code = read_source(text)
+    assert code.count("\n") == text.count("\n")
+    names: dict[str, object] = {}
+    exec(code, names)
+    assert names["x"] == 1
+    assert list(dropped_lines(code)) == [(1, "%matplotlib inline"), (2, "!pip install numpy"), (6, "!ls")]
+    assert read_source(code) == code
+
+
+@pytest.mark.parametrize("text", ["x = '\\\n!a'\n", 'x = """\n%s\n!"""\n', "x = (7\n  %3)\n", "# %s\nx = 1\n"])
+def test_a_file_of_python_stays_as_it_is(text: str) -> None:
+    assert read_source(text) == text
+
+
 def test_a_line_is_told_as_a_line_of_its_cell() -> None:
     text = code("%matplotlib inline\nimport math\n", "", "def f(x):\n    return 1 / x")
     line = text.split("\n").index("    return 1 / x") + 1
