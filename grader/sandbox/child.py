@@ -78,6 +78,7 @@ class Run:
         self._alarm = alarm
         self._printed = printed
         self._module = loading.new_module(self._filename)
+        self._failed_lines: set[int] = set()
         self._spare = mmap.mmap(-1, 2**20)  # address space that nothing has touched
 
     def run(self) -> None:
@@ -104,7 +105,9 @@ class Run:
             loading.run_whole(self._source, self._module, self._alarm.limited, self._limits["load_seconds"])
             return loading.stubbed_imports(self._source)
         caught = (Exception, OutOfTime, SystemExit)
-        return loading.run_definitions(self._source, self._module, self._alarm.limited, caught)
+        skipped = loading.run_definitions(self._source, self._module, self._alarm.limited, caught)
+        self._failed_lines = {int(line.partition(":")[0]) for line in skipped}
+        return skipped
 
     def _make_calls(self) -> None:
         timeouts = 0
@@ -148,7 +151,7 @@ class Run:
     def _driven(self, name: str, function: Callable[..., Any], way: str) -> Callable[..., Any]:
         if way == "drive":
             return driving.driver(function)
-        return partial(trace, self._source, self._filename, name, function)
+        return partial(trace, self._source, self._filename, self._failed_lines, name, function)
 
     def _failed(self, error: BaseException, seconds: float) -> tuple[str, dict[str, Any]]:
         """The status and the words for an error; one whose own words never end is a call that never ends."""

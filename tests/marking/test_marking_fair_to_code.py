@@ -136,3 +136,11 @@ def test_a_networks_own_numbers_are_tried_in_its_arrays(hands_in: HandsIn, line:
 def test_code_that_fails_for_a_batch_of_one_keeps_what_it_has_right(hands_in: HandsIn) -> None:
     verdict = hands_in(NETWORK, HEAD + GRADIENTS.format("X[1]"))
     assert lost(verdict) == {"shape"}
+
+
+@pytest.mark.slow
+def test_training_that_gives_its_result_a_name_is_not_run_again_to_follow_the_function(hands_in: HandsIn) -> None:
+    function = "def sigmoid_derivative(x):\n    s = 1/(1 + np.exp(-x))\n    return s*(1 - s)\n\n"
+    training = "def train():\n    while True: pass\n\nweights = train()\nprint(weights)\n"
+    verdict = hands_in(SIGMOID, HEAD + function + training)
+    assert (verdict.outcome, verdict.shown_by) == ("correct", "proof")

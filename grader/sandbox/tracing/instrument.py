@@ -8,20 +8,24 @@ f-string through `__shown__`. Lines and columns stay.
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from types import CodeType
 
 from .flags import binds, flags
 
 SEEN, TARGET, REAL, SHOWN = "__seen__", "__target__", "__real__", "__shown__"
 # What defines something; loops, tests and calls at top level have had their effect when the file was run.
-_DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign)
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+_DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, *_ASSIGNING)
 
 
-def compiled(source: str, filename: str) -> CodeType:
-    """The definitions of the file, instrumented."""
+def compiled(source: str, filename: str, failed: Collection[int] = ()) -> CodeType:
+    """The definitions of the file, instrumented; without the assignments in lines that are known to fail or not to end,
+    whose names nothing has."""
     tree = ast.parse(source, filename)
     instrument = Instrument(flags(tree), not binds(tree, "print"))
-    tree.body = [instrument.visit(item) for item in tree.body if isinstance(item, _DEFINING)]
+    given = (item for item in tree.body if not isinstance(item, _ASSIGNING) or item.lineno not in failed)
+    tree.body = [instrument.visit(item) for item in given if isinstance(item, _DEFINING)]
     return compile(tree, filename, "exec", dont_inherit=True)
 
 

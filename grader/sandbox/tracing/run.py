@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,20 +24,25 @@ Run = dict[str, Any]
 
 
 def trace(
-    source: str, filename: str, name: str, function: Callable[..., Any], *points: Sequence[Any]
+    source: str,
+    filename: str,
+    failed_lines: Collection[int],
+    name: str,
+    function: Callable[..., Any],
+    *points: Sequence[Any],
 ) -> dict[str, Any]:
     """What the file's function of that name did at each point, a list of arguments: plain data, as a claim.
 
     `runs` has one entry for all points at which exactly the same was done: `points` are their places; `operations`,
     lines of `name argument …`; `decisions`, in order; `outputs`, for each key of the result its shape and operations;
     `marks`, what was seen besides. `failed` says of other points why nothing can be said. `function` is the same
-    function as it is without tracing.
+    function as it is without tracing, in a file whose `failed_lines` were stepped over.
     """
     namespace: dict[str, Any] = {"__builtins__": furnished(), "__name__": "solution", "__file__": filename}
     runs: dict[Any, Run] = {}
     failed: dict[str, str] = {}
     try:
-        exec(compiled(source, filename), namespace)  # noqa: S102  # a student's file, in the sandbox
+        exec(compiled(source, filename, failed_lines), namespace)  # noqa: S102  # a student's file, in the sandbox
         before = state(namespace.get(name))
         if before != state(function):
             raise Untraceable("other values at hand than by plain numbers")
