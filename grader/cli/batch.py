@@ -98,7 +98,7 @@ def _of_folder(folder: Path, exercise_id: str | None) -> Iterator[Line]:
     for number, file in enumerate(files, 1):
         name = file.relative_to(folder).as_posix()
         try:
-            found = read_answer_file(file)
+            found = read_answer_file(_within(folder, file))
             wanted = exercise_id or found.exercise
             if wanted is None:
                 raise AnswerFileError("there is no line `# exercise: ID`, and no --exercise was given")
@@ -110,7 +110,16 @@ def _of_folder(folder: Path, exercise_id: str | None) -> Iterator[Line]:
 def _is_handed_in(file: Path, folder: Path) -> bool:
     """Whether somebody wrote this to be marked: not what Jupyter (`.ipynb_checkpoints`) or macOS keep beside it."""
     own = not any(part.startswith((".", "__")) for part in file.relative_to(folder).parts)
-    return own and file.suffix.lower() in ANSWER_SUFFIXES and file.is_file()
+    return own and file.suffix.lower() in ANSWER_SUFFIXES and not file.is_dir()
+
+
+def _within(folder: Path, file: Path) -> Path:
+    """The file, if it is one of the folder's: a link may lead to other people's, and messages show lines."""
+    if not file.is_file():
+        raise AnswerFileError("this is no file, or a link that leads nowhere")
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise AnswerFileError("this is a link that leads out of the folder; put the file itself there")
+    return file
 
 
 def _of_jsonl(file: BinaryIO, exercise_id: str | None) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,22 @@ def test_what_cannot_be_read_says_where_and_what_to_do(terminal, tmp_path: Path,
     assert printed.status == 2
     assert printed.err.startswith("grader: hw.py: ")
     assert said in printed.err
+
+
+def test_in_a_folder_only_its_own_files_are_read(terminal, tmp_path: Path) -> None:
+    folder = tmp_path / "handed-in"
+    (folder / "kim.py").mkdir(parents=True)
+    (tmp_path / "secret.py").write_text("password = 'swordfish'\nstop here\n")
+    (folder / "kim.py" / "own.py").write_text("# exercise: backprop/linear\n")
+    targets = {"linked": "kim.py/own.py", "nowhere": "none.py", "out": "../secret.py", "round": "round.py"}
+    for name, target in {**targets, "zero": "/dev/zero"}.items():
+        (folder / f"{name}.py").symlink_to(target)
+    os.mkfifo(folder / "pipe.py")
+    printed = terminal("grade", "handed-in")
+    assert printed.status == 2
+    assert {row["id"]: row.get("error", {}).get("code") for row in printed.lines} == {
+        "kim.py/own.py": None, "linked.py": None,
+        **dict.fromkeys(("nowhere.py", "out.py", "pipe.py", "round.py", "zero.py"), "unreadable"),
+    }  # fmt: skip
+    assert "swordfish" not in printed.out
+    assert "leads out of the folder" in printed.out
