@@ -14,15 +14,18 @@ from functools import lru_cache
 _WRITTEN = {
     "+": "+➕",
     "-": "-−–—‐‑﹣➖",
-    "*": "*·×⋅∙∗•✕✖⨯ㆍ・‧",
-    "/": "/÷∕⁄",
+    "*": "*·×⋅∙∗•✕✖⨯⋆ㆍ・‧",
+    "/": "/÷∕⁄➗",
     "^": "^ˆ",
     **{sign: sign for sign in ",|(){}"},
 }
 OPERATORS = {character: sign for sign, characters in _WRITTEN.items() for character in characters}
 
 # Invisible characters that editors and phones leave behind, beside everything that str.isspace() knows.
-INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff")
+# Marks of a left-to-right text and the signs for "as an emoji" (✖️) come along; those that reverse the order do not.
+INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u00ad\u200e\u202a\u202c\u2066\u2068\u2069\ufe0e\ufe0f"
+)
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵃᵇᵏᵗ", "0123456789+-()nxyabkt", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
@@ -105,4 +108,7 @@ def _script(character: str) -> str:
 
 
 # Letters that look like Latin ones and are not.
-LOOKALIKES = dict(zip("асеорхуіАВСЕНІКМОРТХ", "aceopxyiABCEHIKMOPTX", strict=True))
+LOOKALIKES = dict(zip("асеорхуіАВСЕНІКМОРТХ", "aceopxyiABCEHIKMOPTX", strict=True)) | {
+    chr(0x1D7CE + n): str(n % 10)
+    for n in range(50)  # 𝟐 and the other digits set as mathematics
+}

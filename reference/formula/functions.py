@@ -35,15 +35,21 @@ def _root(degree: int) -> Function:
     return Function(lambda u: apply("power", u, apply("divide", constant(1), constant(degree))))
 
 
+_LOG_OF_ONE_MORE = Function(lambda u: apply("log", apply("add", constant(1), u)))
+_EXP_LESS_ONE = Function(lambda u: apply("subtract", apply("exp", u), constant(1)))
+
+
 def _folded(op: str) -> Function:
     return Function(lambda *args: reduce(lambda a, b: apply(op, a, b), args), least=2, most=None)
 
 
 _SPELLINGS: dict[Function, str] = {
     _primitive("exp"): "exp",
+    _EXP_LESS_ONE: "expm1",
     _primitive("log"): "ln log",
     _logarithm(2): "log2",
     _logarithm(10): "log10 lg",
+    _LOG_OF_ONE_MORE: "log1p",
     _primitive("sqrt"): "sqrt √",
     _root(3): "∛",
     _root(4): "∜",
@@ -51,8 +57,8 @@ _SPELLINGS: dict[Function, str] = {
     _primitive("sign"): "sign sgn",
     _primitive("sigmoid"): "sigmoid sigma σ",
     _primitive("relu"): "relu ReLU",
-    _folded("maximum"): "max",
-    _folded("minimum"): "min",
+    _folded("maximum"): "max maximum",
+    _folded("minimum"): "min minimum",
     _primitive("sin"): "sin",
     _primitive("cos"): "cos",
     _primitive("tan"): "tan",
@@ -80,8 +86,11 @@ FUNCTIONS: dict[str, Function] = {
 # Without parentheses these take but one factor: √2x is √2·x.
 ROOTS = frozenset("√∛∜")
 
+# ³√x, where no operand stands before it.
+RAISED_ROOTS = {"2": "√", "3": "∛", "4": "∜"}
+
 # sin⁻¹ means the inverse function, not the reciprocal, wherever mathematics is taught.
 INVERSES: dict[str, str] = {name: f"arc{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
 
 # These are only read with parentheses right behind: `log2x` is log(2x).
-NEED_PARENTHESES = frozenset({"log2", "log10"})
+NEED_PARENTHESES = frozenset({"log2", "log10", "log1p", "expm1"})

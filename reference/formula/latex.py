@@ -13,6 +13,7 @@ SPACES = frozenset(
         "!",
         " ",
         ">",
+        *"()[]",  # \\( and \\) enclose a formula that was copied
         "quad",
         "qquad",
         "enspace",
@@ -39,6 +40,8 @@ OPERATORS = {
     "vert": "|",
     "mid": "|",
 }
+
+COMPARISONS = frozenset({"lt", "gt", "le", "leq", "leqslant", "ge", "geq", "geqslant", "ne", "neq"})
 
 # Sizes before a bracket. `\left` and `\right` tell which side of |x| a bar is.
 SIZES: dict[str, str] = {"left": "(", "right": ")", "mleft": "(", "mright": ")"} | dict.fromkeys(

@@ -91,6 +91,10 @@ class Lexicon:
             return False
         return any(piece.value not in self.names for piece in pieces)
 
+    def is_derivative(self, run: str) -> bool:
+        """Whether the run is a function's name with primes behind it, and not declared as a name."""
+        return run.endswith("'") and run.rstrip("'") in FUNCTIONS and run not in self.spellings
+
     def split(self, run: str, *, applied: bool) -> list[Piece]:
         """The run's names in order; `applied` tells that an opening parenthesis follows it at once."""
         known = self._splits.get((run, applied))

@@ -3,7 +3,8 @@
     sum 10 < product, also implicit 20 < sign 25 < power 30, to the right
 
 A function without parentheses takes the product that stands behind it, up to the next function or operator:
-`sin 2x cos x` is sin(2x)·cos(x). Depth is bounded, so the recursion is.
+`sin 2x cos x` is sin(2x)·cos(x), or the next bracket behind a name: `cos x(x+1)` is cos(x)·(x+1), and `cos 2(x+1)` is
+cos(2(x+1)). Depth is bounded, so the recursion is.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from ..build import apply, constant
 from ..graph import Node
 from .bounds import LARGEST_EXPONENT, computed
 from .functions import FUNCTIONS, INVERSES, ROOTS, Function
-from .slips import slip
+from .kinds import Token
+from .slips import missing_argument, slip
 from .stream import TokenStream
-from .tokens import Token
 
 DEEPEST = 100
 
@@ -28,14 +29,14 @@ _OPERAND_STARTS = frozenset({"number", "name", "constant", "function", "open", "
 
 
 class Parser(TokenStream):
-    """One reading of the tokens. With `tight`, 1/2x is 1/(2x) instead of (1/2)·x.
+    """One reading of the tokens. With `tight`, 1/2x is 1/(2x) instead of (1/2)·x, and cos x(x+1) is cos(x(x+1)).
 
     After `formula()`: `spans` has each node's place, `ambiguous` the places where `tight` reads something
     else, `grouped` what parentheses would have to enclose for this reading to be the only one.
     """
 
-    def __init__(self, tokens: list[Token], names: Mapping[str, Node], *, tight: bool = False) -> None:
-        super().__init__(tokens)
+    def __init__(self, text: str, tokens: list[Token], names: Mapping[str, Node], *, tight: bool = False) -> None:
+        super().__init__(text, tokens)
         self.names = dict(names)
         self.found: dict[str, Node] = {}
         self.tight = tight
@@ -80,7 +81,7 @@ class Parser(TokenStream):
                 self.take()
                 divided = op == "divide"
                 left = self.node(op, start, left, self.divisor(binding) if divided else self.expression(binding))
-            elif self.juxtaposed() and power < self.implicit:
+            elif power < self.implicit and self.juxtaposed():
                 if divided:
                     self.ambiguous.append((start, self.next.end))
                     self.grouped.append((start, self.tokens[self.at - 1].end))
@@ -203,8 +204,8 @@ class Parser(TokenStream):
         if self.follows("operator", "^"):
             self.take()
             exponent = self.expression(_POWER - 1)
-            if self.numbers.get(exponent) == -1 and name in INVERSES:
-                name, exponent = INVERSES[name], None
+            if self.numbers.get(exponent) == -1:
+                name, exponent = self.inverse(token), None
         function = FUNCTIONS[name]
         arguments = self.arguments(token, function, powered=exponent is not None)
         result = function.build(*arguments)
@@ -216,12 +217,12 @@ class Parser(TokenStream):
     def base(self, token: Token) -> Node:
         """The base of a logarithm, from its subscript."""
         base = str(token.base)
-        if base.isascii() and base.isdecimal() and int(base[:9]) > 1:
-            return constant(int(base[:9]))
-        if base == "e":
-            return apply("exp", constant(1))
         if base in self.names:
             return self.found.setdefault(base, self.names[base])
+        if base == "e":
+            return apply("exp", constant(1))
+        if base.isdecimal() and int(base[:9]) > 1:
+            return constant(int(base[:9]))
         raise slip("unknown_name", token.start, token.end, found=base)
 
     def arguments(self, token: Token, function: Function, *, powered: bool) -> list[Node]:
@@ -230,14 +231,12 @@ class Parser(TokenStream):
         elif token.value in ROOTS:
             found = [self.expression(_SIGN)] if self.begins_argument() else []
         else:
-            found = [self.product()] if self.begins_argument() else []
+            found = [self.product(token)] if self.begins_argument() else []
         if not found:
             raise self.missing_argument(token, powered=powered)
         if len(found) < function.least or (function.most is not None and len(found) > function.most):
-            end = self.tokens[self.at - 1].end
-            wanted = function.least
-            name = str(token.value)
-            raise slip("wrong_arguments", token.start, end, found=name, wanted=wanted, given=len(found))
+            place = token.start, self.tokens[self.at - 1].end
+            raise slip("wrong_arguments", *place, found=str(token.value), wanted=function.least, given=len(found))
         return found
 
     def begins_argument(self) -> bool:
@@ -258,29 +257,33 @@ class Parser(TokenStream):
         self.close(opening)
         return found
 
-    def product(self) -> Node:
-        """The argument of a function without parentheses."""
-        start = self.next.start
+    def product(self, function: Token) -> Node:
+        """The argument of a function without parentheses. Behind a name, a bracket belongs to it with `tight` only."""
+        first, start = self.at, self.next.start
         left = self.expression(_SIGN)
+        joined = False
         while self.juxtaposed() and self.next.kind not in {"function", "bar"}:
+            if self.follows("open"):
+                self.ambiguous.append((function.start, self.next.end))
+                if any(token.kind == "name" for token in self.tokens[first : self.at]) != self.tight:
+                    self.grouped.append((function.start, self.tokens[self.at - 1].end))
+                    break
+                joined = True
             left = self.node("multiply", start, left, self.expression(_SIGN))
+        if joined:
+            self.grouped.append((start, self.tokens[self.at - 1].end))
         return left
 
-    def missing_argument(self, token: Token, *, powered: bool) -> Exception:
+    def inverse(self, token: Token) -> str:
+        """The inverse of a function that stands with the power −1."""
         name = str(token.value)
-        exp_power = powered and name == "exp"
-        hint, suggestion = ("exp_power", "exp(x)") if exp_power else ("parentheses", f"{name}(x)")
-        end = self.tokens[self.at - 1].end
-        wanted = ("argument",)
-        return slip(
-            "missing_argument",
-            token.start,
-            end,
-            found=name,
-            expected=wanted,
-            hint=hint,
-            suggestion=suggestion,
-        )
+        if name not in INVERSES:
+            place = token.start, self.tokens[self.at - 1].end
+            raise slip("unknown_name", *place, found=f"{name}^-1", hint="parentheses", suggestion=f"1/{name}(x)")
+        return INVERSES[name]
+
+    def missing_argument(self, token: Token, *, powered: bool) -> Exception:
+        return missing_argument(str(token.value), token.start, self.tokens[self.at - 1].end, powered=powered)
 
 
 # Not in the parser itself: bound methods would make it a cycle, and all that was read wait for the garbage collector.

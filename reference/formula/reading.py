@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ..build import variable
 from ..errors import FormulaError
 from ..graph import INPUT, Graph, Node
+from .kinds import Token
 from .names import Lexicon
 from .parser import DEEPEST, Parser
 from .slips import slip
-from .tokens import Token, tokenize
+from .tokens import tokenize
 
 Definition = Graph | str
 
@@ -20,10 +21,11 @@ Definition = Graph | str
 class Reading:
     """A text as it was understood.
 
-    `alternative` is the graph of the other reading where a product without a sign follows a division: 1/2x is
-    read as (1/2)·x, and 1/(2x) is the alternative; `ambiguous` are the places [start, end), and `writings` the
-    text with parentheses that leave but this reading, or but the alternative: (1/2)x, 1/(2x). `decimals` tells
-    whether a number was typed with a decimal point, and `used` which of the definitions were.
+    `alternative` is the graph of the other reading where a product without a sign follows a division, or a bracket a
+    function's argument that has none: 1/2x is read as (1/2)·x, cos x(x+1) as cos(x)·(x+1), and 1/(2x) and cos(x(x+1))
+    are the alternatives; `ambiguous` are the places [start, end), and `writings` the text with parentheses that leave
+    but this reading, or but the alternative: (1/2)x, 1/(2x). `decimals` tells whether a number was typed with a
+    decimal point, and `used` which of the definitions were.
     """
 
     text: str
@@ -64,13 +66,13 @@ def read_formula(
     inputs = {name: variable(name) for name in declared}
     meanings = _meanings(definitions or {}, inputs, closed=closed)
     lexicon = Lexicon((*declared, *meanings), closed=closed)
-    tokens = tokenize(text, lexicon)
     known = {**meanings, **inputs}
-    first = _parse(tokens, known, tight=False)
+    tokens = tokenize(text, lexicon)
+    first = _parse(text, tokens, known, tight=False)
     alternative = None
     writings: tuple[str, ...] = ()
     if first[0].ambiguous:
-        second = _parse(tokens, known, tight=True)
+        second = _parse(text, tokens, known, tight=True)
         alternative = _graph(*second, inputs)
         writings = tuple(_enclosed(text, parser.grouped) for parser, _ in (first, second))
     graph = _graph(*first, inputs)
@@ -85,11 +87,11 @@ def read_formula(
     )
 
 
-def _parse(tokens: list[Token], known: dict[str, Node], *, tight: bool) -> tuple[Parser, Node]:
+def _parse(text: str, tokens: list[Token], known: dict[str, Node], *, tight: bool) -> tuple[Parser, Node]:
     for token in tokens:
-        if token.kind == "name":
-            known.setdefault(str(token.value), variable(str(token.value)))
-    parser = Parser(tokens, known, tight=tight)
+        if token.variable is not None:
+            known.setdefault(token.variable, variable(token.variable))
+    parser = Parser(text, tokens, known, tight=tight)
     try:
         return parser, parser.formula()
     except RecursionError:  # the caller's own stack was nearly full
@@ -128,7 +130,7 @@ def _meanings(definitions: Mapping[str, Definition], inputs: Mapping[str, Node],
             continue
         if isinstance(definition, str):
             tokens = tokenize(definition, Lexicon(known, closed=closed))
-            node = _parse(tokens, known, tight=False)[1]
+            node = _parse(definition, tokens, known, tight=False)[1]
         else:
             node = substituted(definition, name, known)
         known[name] = meanings[name] = node

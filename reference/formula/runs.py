@@ -14,13 +14,15 @@ from . import latex
 from .characters import SUBSCRIPTS, is_blank, is_letter
 
 _COMMAND = re.compile(r"[\\₩￦](operatorname\*|[A-Za-z]+)")
-_BRACED = re.compile(r"\{\s*(?:[\\₩￦](?:text|mathrm|mathit)\s*\{)?\s*([^\W_]+)\s*\}?\s*\}")
+_BRACED = re.compile(r"\{\s*(?:[\\₩￦](?:text|mathrm|mathit)\s*\{)?\s*([^\W_]+(?:\s*,\s*[^\W_]+)*)\s*\}?\s*\}")
 _ACCENTED = re.compile(r"\s*\{?\s*([^\W\d_])\s*\}?")
 _OPENING = re.compile(r"\s*(?:[\\₩￦](?:left|mleft|bigl?|Bigl?)\s*)?\(")
 _GROUP = re.compile(r"\s*\{\s*(\w+)\s*\}")
 _ONE = re.compile(r"\s*([^\W_])")
 _WORD = re.compile(r"\s*([^\W_]+)")
 _PLAIN = re.compile(r"[A-Za-z]+")
+# The Python modules that people write before a function: np.exp(x) is exp(x).
+MODULE = re.compile(r"(?:np|numpy|math|torch)\.(?=[A-Za-z])")
 _PRIMES = {"'": "'", "′": "'", "’": "'"}
 
 
@@ -121,7 +123,7 @@ def _subscript(run: Run, text: str, at: int, latex_digits: bool) -> None:
     match = _BRACED.match(text, at + 1) or (_ONE if latex_digits else _WORD).match(text, at + 1)
     if match is None:
         return
-    _attach(run, match[1], match.end())
+    _attach(run, "".join(match[1].replace(",", " ").split()), match.end())
 
 
 def _attach(run: Run, subscript: str, end: int) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from .kinds import Token
 from .slips import slip
-from .tokens import Token
 
 _MATCHING = {"(": ")", "{": "}", "[": "]"}
 
 
 class TokenStream:
-    """The tokens, the place in them, and for each open bracket whether it is a bar of |x|."""
+    """The tokens of a text, the place in them, and for each open bracket whether it is a bar of |x|."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self.text = text
         self.tokens = tokens
         self.at = 0
         self.bars: list[bool] = []
@@ -32,28 +33,26 @@ class TokenStream:
         token = self.next
         if token.kind == "end":
             return slip("unexpected_end", token.start, token.end, expected=expected)
-        code, found = "unexpected_token", self._text(token)
+        found = self.text[token.start : max(token.end, token.start + 1)]
         before = self.tokens[self.at - 1] if self.at else None
         hint = None
         if token.value == "," and before and (before.kind, self.tokens[self.at + 1].kind) == ("number", "number"):
             hint = "decimal_comma"
         elif token.kind == "number" and before and before.kind == "number":
             hint = "two_numbers"
-        return slip(code, token.start, token.end, found=found, expected=expected, hint=hint)
-
-    def _text(self, token: Token) -> str:
-        return "|" if token.kind == "bar" else str(token.value)
+        return slip("unexpected_token", token.start, token.end, found=found, expected=expected, hint=hint)
 
     def close(self, opening: Token) -> None:
         self.bars.pop()
         if opening.kind == "bar":
-            closed = self.follows("bar") and self.next.value != "("
+            wanted, closed = "bar", self.follows("bar") and self.next.value != "("
         else:
+            wanted = "brace" if opening.value == "{" else "closing"
             closed = self.follows("close", _MATCHING[str(opening.value)])
         if closed:
             self.take()
         elif self.follows("end"):
             opened = opening.start + 1
-            raise slip("not_closed", self.next.start, self.next.end, found="", expected=("closing",), opened=opened)
+            raise slip("not_closed", self.next.start, self.next.end, found="", expected=(wanted,), opened=opened)
         else:
-            raise self.unexpected("operator", "closing")
+            raise self.unexpected("operator", wanted)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import NamedTuple
 
 from . import latex
 from .characters import FRACTIONS, OPERATORS, SUPERSCRIPTS, is_blank, is_letter
-from .functions import ROOTS
+from .functions import RAISED_ROOTS, ROOTS
+from .kinds import Token
 from .names import Lexicon
-from .runs import Run, read_run, skip_blanks
-from .slips import bad_character, slip, unknown_name
+from .runs import MODULE, Run, read_run, skip_blanks
+from .slips import bad_character, slip, unknown_command, unknown_name
 
 LONGEST_TEXT = 2000
 LONGEST_NUMBER = 60
@@ -27,22 +27,10 @@ _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _SCALE = re.compile(r"[eE][+-]?\d+", re.ASCII)
 _COMMAND = re.compile(r"[\\₩￦](?:operatorname\*|[A-Za-z]+|.)", re.DOTALL)
 _PERCENT = re.compile(r"%(pi|e)(?![A-Za-z0-9_])")
+_BEFORE_POWER = re.compile(r"(?<=[a-z])(?=\d)")  # eˣ² is e^(x^2): a raised letter has no digits of its own
+_COPIED = re.compile(r"\s*\$.*\$\s*", re.DOTALL)
 _NOTHING = re.compile(r"\s*\{\s*\}")
 _BRACKETS = {"(": "open", "{": "open", "[": "open", ")": "close", "}": "close", "]": "close"}
-
-
-class Token(NamedTuple):
-    """`kind` is number, name, constant, function, operator, open, close, bar, fraction, root or end.
-
-    `value` is a Fraction for a number and else a text; a bar's is `(` or `)` where LaTeX tells the side; a
-    logarithm's `base` is the text of its subscript. `text[start:end]` is where it stands.
-    """
-
-    kind: str
-    value: str | Fraction
-    start: int
-    end: int
-    base: str | None = None
 
 
 def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
@@ -81,7 +69,10 @@ class _Scanner:
         elif is_letter(character):
             self.letters()
         else:
-            raise bad_character(self.text, self.at)
+            raise self.bad_character(self.at)
+
+    def bad_character(self, at: int) -> Exception:
+        return bad_character(self.text, at, self.lexicon)
 
     def blank(self, _character: str) -> None:
         self.at += 1
@@ -89,13 +80,19 @@ class _Scanner:
     def tilde(self, character: str) -> None:
         """A space in LaTeX."""
         if not self.latex:
-            raise bad_character(self.text, self.at)
+            raise self.bad_character(self.at)
+        self.blank(character)
+
+    def dollar(self, character: str) -> None:
+        """A space at both ends of a formula that was copied from LaTeX."""
+        if not _COPIED.fullmatch(self.text) or (self.text[: self.at].strip(" $") and self.text[self.at :].strip(" $")):
+            raise self.bad_character(self.at)
         self.blank(character)
 
     def digits(self, _character: str) -> None:
         match = _NUMBER.match(self.text, self.at)
         if match is None:  # a lone point
-            raise bad_character(self.text, self.at)
+            raise self.bad_character(self.at)
         self.number(match)
 
     def operator(self, character: str) -> None:
@@ -111,7 +108,7 @@ class _Scanner:
         """%pi and %e, as Maxima writes them."""
         constant = _PERCENT.match(self.text, self.at)
         if constant is None:
-            raise bad_character(self.text, self.at)
+            raise self.bad_character(self.at)
         self.add("constant", {"pi": "π", "e": "e"}[constant[1]], self.at, constant.end())
 
     # -- numbers
@@ -119,7 +116,7 @@ class _Scanner:
     def number(self, match: re.Match[str]) -> None:
         start, end = match.span()
         if self.text[start] == "." and self.tokens and (self.tokens[-1].kind, self.tokens[-1].end) == ("number", start):
-            raise bad_character(self.text, start)
+            raise self.bad_character(start)
         if self.single_digit() and self.text[start] != ".":
             end = start + 1
         scale = _SCALE.match(self.text, end)
@@ -128,8 +125,7 @@ class _Scanner:
             if abs(int(scale[0][1:][:6])) > LARGEST_SCALE:
                 raise slip("number_too_long", start, end, found=self.text[start:end], limit=LARGEST_SCALE)
         if end - start > LONGEST_NUMBER:
-            found = self.text[start : start + 20]
-            raise slip("number_too_long", start, end, found=found, limit=LONGEST_NUMBER)
+            raise slip("number_too_long", start, end, found=self.text[start : start + 20], limit=LONGEST_NUMBER)
         self.add("number", Fraction(self.text[start:end]), start, end)
 
     def single_digit(self) -> bool:
@@ -159,37 +155,48 @@ class _Scanner:
         self.bracket(character, self.at, self.at + 1)
 
     def bracket(self, character: str, start: int, end: int, side: str = "") -> None:
-        if character == "|":
+        if character in "|∣":
             self.add("bar", side, start, end)
-        elif character in "[]":
+            return
+        if character in "[]":
             after_root = bool(self.tokens) and self.tokens[-1].kind == "root"
             if not (after_root if character == "[" else self.index_open):
-                raise bad_character(self.text, start)
+                raise self.bad_character(start)
             self.index_open = character == "["
-            self.add(_BRACKETS[character], character, start, end)
-        else:
-            self.add(_BRACKETS[character], character, start, end)
+        self.add(_BRACKETS[character], character, start, end)
 
     def superscripts(self, _character: str) -> None:
-        """x⁻² as x^(-2): the same scanner reads the plain characters, at the same places."""
+        """x⁻² as x^(-2): the same scanner reads the plain characters, at the same places; ³√x as ∛x."""
         start = self.at
         end = start
         while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
             end += 1
         plain = "".join(SUPERSCRIPTS[character] for character in self.text[start:end])
-        inner = _Scanner(" " * start + plain, self.lexicon)
-        inner.run()
+        if plain in RAISED_ROOTS and self.text.startswith("√", end) and not self.behind_operand():
+            self.add("function", RAISED_ROOTS[plain], start, end + 1)
+            return
         self.add("operator", "^", start, start)
         self.add("open", "(", start, start)
-        self.tokens += inner.tokens[:-1]
+        for n, part in enumerate(_BEFORE_POWER.split(plain)):
+            if n:
+                self.add("operator", "^", self.at, self.at)
+            inner = _Scanner(" " * self.at + part, self.lexicon)
+            inner.at = self.at
+            inner.run()
+            self.tokens += inner.tokens[:-1]
+            self.at = inner.at
         self.add("close", ")", end, end)
+
+    def behind_operand(self) -> bool:
+        """Whether what was read so far ends with something that can be raised to a power."""
+        return bool(self.tokens) and self.tokens[-1].kind in {"number", "name", "constant", "close", "bar"}
 
     # -- LaTeX
 
     def command(self, _character: str) -> None:
         match = _COMMAND.match(self.text, self.at)
         if match is None:
-            raise bad_character(self.text, self.at)
+            raise self.bad_character(self.at)
         name, (start, end) = match[0][1:], match.span()
         if name in latex.SPACES:
             self.at = end
@@ -205,10 +212,8 @@ class _Scanner:
             self.add("root", name, start, end)
         elif name in latex.NAMES or name in latex.ACCENT_COMMANDS or name in latex.FONTS:
             self.letters()
-        elif name == "placeholder":
-            raise slip("unexpected_token", start, end, found=match[0], hint="empty_box")
         else:
-            raise slip("unknown_command", start, end, found=match[0])
+            raise unknown_command(match[0], start, end)
 
     def operator_command(self, value: str, start: int, end: int) -> None:
         if value in _BRACKETS:
@@ -233,7 +238,12 @@ class _Scanner:
     # -- names
 
     def letters(self) -> None:
+        if module := MODULE.match(self.text, self.at):
+            self.at = module.end()
+            return
         run = read_run(self.text, self.at, latex_digits=self.latex)
+        if self.lexicon.is_derivative(run.text):
+            raise self.unknown(run.text, *run.span())
         pieces = self.lexicon.split(run.text, applied=run.applied)
         if run.applied and len(run.text) > 1 and self.lexicon.miswritten(run.text, pieces):
             raise slip("unknown_name", *run.span(), found=run.text, hint="capital", suggestion=run.text.lower())
@@ -254,14 +264,20 @@ class _Scanner:
         last = self.tokens.pop()
         if last.kind != "function" or last.value not in {"log", "ln"}:
             raise self.unknown(f"{run.text}_{run.base}", run.starts[0], run.end)
-        self.add("function", last.value, last.start, run.end, run.base)
+        self.add("function", last.value, last.start, run.end, self.base(run))
+
+    def base(self, run: Run) -> str:
+        """A logarithm's base: a whole number, e, or a name."""
+        base = str(run.base)
+        pieces = [] if base.isdecimal() else self.lexicon.split(base, applied=False)
+        if len(pieces) == 1 and pieces[0].kind == "name":
+            return pieces[0].value
+        if base == "e" or (base.isascii() and base.isdecimal()):
+            return base
+        raise self.unknown(base, run.ends[-1], run.end)
 
     def unknown(self, word: str, start: int, end: int) -> Exception:
-        if "'" in word:
-            return slip("unknown_name", start, end, found=word, hint="prime")
-        if "=" in self.text[end:]:  # what stands on the left of an equation has names of its own
-            return slip("unknown_name", start, end, found=word, hint="equation")
-        return unknown_name(word, start, end, self.lexicon)
+        return unknown_name(word, self.text, start, end, self.lexicon)
 
 
 _Step = Callable[[_Scanner, str], None]
@@ -269,7 +285,7 @@ _Step = Callable[[_Scanner, str], None]
 # What is done at each character that is no letter and no space; of two that name the same one the later counts.
 _BY_CHARACTERS: tuple[tuple[Iterable[str], _Step], ...] = (
     (OPERATORS, _Scanner.operator),
-    ("()[]{}|", _Scanner.plain_bracket),
+    ("()[]{}|∣", _Scanner.plain_bracket),
     ("0123456789.", _Scanner.digits),
     (FRACTIONS, _Scanner.vulgar_fraction),
     (ROOTS, _Scanner.root_sign),
@@ -277,6 +293,7 @@ _BY_CHARACTERS: tuple[tuple[Iterable[str], _Step], ...] = (
     ("\\₩￦", _Scanner.command),
     ("%", _Scanner.percent),
     ("~", _Scanner.tilde),
+    ("$", _Scanner.dollar),
     (" ", _Scanner.blank),
 )
 _STEPS: dict[str, _Step] = {character: step for characters, step in _BY_CHARACTERS for character in characters}

@@ -48,6 +48,7 @@ def test_declared_names_come_first_the_longest_first(text: str, names: list[str]
         (r"\alpha", "alpha"),
         (r"\mathrm{dL}", "dL"),
         (r"W_{out}", "W_out"),
+        ("W_{1,1}", "W_11"),
         ("s'", "s'"),
         ("s′", "s'"),
     ],

@@ -21,6 +21,8 @@ from written import read
         ("x**2", "(^ x 2)"),
         ("x²y⁻¹", "(* (^ x 2) (^ y (neg 1)))"),
         ("xⁿ⁺¹", "(^ x (+ n 1))"),
+        ("e⁻ˣ²", "(exp (neg (^ x 2)))"),
+        ("2²ˣ", "(^ 2 (* 2 x))"),
         ("½x", "(* 1/2 x)"),
         ("x-y-z", "(- (- x y) z)"),
         ("x/y/z", "(/ (/ x y) z)"),
@@ -63,6 +65,14 @@ def test_a_sign_binds_looser_than_a_power_and_tighter_than_a_product(text: str, 
         ("sin x/2", "(/ (sin x) 2)"),
         ("sin -x", "(sin (neg x))"),
         ("cos^2 x", "(^ (cos x) 2)"),
+        ("cos^2 3x", "(^ (cos (* 3 x)) 2)"),
+        ("sin^-1 2x", "(arcsin (* 2 x))"),
+        ("cos x(x+1)", "(* (cos x) (+ x 1))"),
+        ("cos^2 x (x+1)", "(* (^ (cos x) 2) (+ x 1))"),
+        ("cos 2x(x+1)", "(* (cos (* 2 x)) (+ x 1))"),
+        ("cos 2(x+1)", "(cos (* 2 (+ x 1)))"),
+        ("cos 2(x+1)(x-1)", "(* (cos (* 2 (+ x 1))) (- x 1))"),
+        ("cos(x)(x+1)", "(* (cos x) (+ x 1))"),
         ("cos^2(x)y", "(* (^ (cos x) 2) y)"),
         ("tanh²x", "(^ (tanh x) 2)"),
         ("sin^-1 x", "(arcsin x)"),
@@ -74,6 +84,12 @@ def test_a_sign_binds_looser_than_a_power_and_tighter_than_a_product(text: str, 
         ("log x", "(log x)"),
         ("log_2 x", "(/ (log x) (log 2))"),
         ("log10(x)", "(/ (log x) (log 10))"),
+        ("log_a x", "(/ (log x) (log a))"),
+        ("log1p(x)", "(log (+ 1 x))"),
+        ("expm1(x)", "(- (exp x) 1)"),
+        ("np.exp(-x)", "(exp (neg x))"),
+        ("2*np.pi*math.sqrt(x)", "(* (* 2 π) (sqrt x))"),
+        ("np.maximum(x, 0)", "(maximum x 0)"),
         ("log 2x", "(log (* 2 x))"),
         ("σ(x)(1-σ(x))", "(* (sigmoid x) (- 1 (sigmoid x)))"),
         ("sigma(x)(1-sigma(x))", "(* (sigmoid x) (- 1 (sigmoid x)))"),
@@ -98,6 +114,10 @@ def test_functions_need_no_parentheses(text: str, tree: str) -> None:
         ("√(x+1)y", "(* (sqrt (+ x 1)) y)"),
         ("√2x", "(* (sqrt 2) x)"),
         ("√x²", "(sqrt (^ x 2))"),
+        ("³√x", "(^ x (/ 1 3))"),
+        ("2·³√x", "(* 2 (^ x (/ 1 3)))"),
+        ("x³√x", "(* (^ x 3) (sqrt x))"),
+        ("∣x∣", "(abs x)"),
         ("sqrt(x)", "(sqrt x)"),
         ("|x|", "(abs x)"),
         ("|x||y|", "(* (abs x) (abs y))"),
@@ -135,3 +155,9 @@ def test_decimals_are_exact_and_constants_are_known(text: str, tree: str) -> Non
 
 def test_blank_and_invisible_characters_mean_nothing() -> None:
     assert read("\ufeff 2\u00a0x\u200b+ y\u2061 ") == read("2x+y")
+    assert read("\u200e2✖\ufe0fx\u00ad+\u2066y\u2069") == read("2x+y")
+
+
+@pytest.mark.parametrize("text", ["$x^2$", "$$ x^2 $$", r"\(x^2\)", r"\[ x^2 \]"])
+def test_what_encloses_a_copied_formula_means_nothing(text: str) -> None:
+    assert read(text) == "(^ x 2)"

@@ -22,9 +22,12 @@ from reference.graph import Graph
         ("e^x/2y", "e^x/(2y)"),
         ("1/2xy", "1/(2xy)"),
         ("x+1/2x", "x+1/(2x)"),
+        ("cos x(x+1)", "cos(x(x+1))"),
+        ("cos 2(x+1)", "cos(2)(x+1)"),
+        ("sin cos x(x+1)", "sin(cos(x(x+1)))"),
     ],
 )
-def test_a_product_behind_a_division_has_another_reading(text: str, other: str) -> None:
+def test_a_product_behind_a_division_or_a_bracket_behind_an_argument_has_another_reading(text: str, other: str) -> None:
     reading = read_formula(text)
     assert reading.ambiguous
     assert reading.alternative is not None
@@ -47,6 +50,9 @@ def test_other_divisions_have_one_reading(text: str) -> None:
         ("1/2x/3y", "((1/2)x/3)y", "1/(2x)/(3y)"),
         ("x/2y²", "(x/2)y²", "x/(2y²)"),
         ("1/2 |x|", "(1/2) |x|", "1/(2 |x|)"),
+        ("cos^2 x(x+1)", "(cos^2 x)(x+1)", "cos^2 (x(x+1))"),
+        ("cos 2(x+1)(x-1)", "(cos (2(x+1)))(x-1)", "(cos 2)(x+1)(x-1)"),
+        (r"\sin x\left(x+1\right)", r"(\sin x)\left(x+1\right)", r"\sin (x\left(x+1\right))"),
         (r"\frac{1/2x}{3}", r"\frac{(1/2)x}{3}", r"\frac{1/(2x)}{3}"),
         (r"x/2\left(x+1\right)", r"(x/2)\left(x+1\right)", r"x/(2\left(x+1\right))"),
     ],

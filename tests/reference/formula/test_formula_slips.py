@@ -43,6 +43,8 @@ def refused(text: str, names: list[str] | None = None) -> FormulaError:
         ("x $ y", "unexpected_character", 3),
         ("∂z", "unexpected_character", 1),
         ("max(x)", "wrong_arguments", 1),
+        ("cot^-1 x", "unknown_name", 1),
+        ("log_(x)", "unexpected_character", 4),
         ("sin(x, y)", "wrong_arguments", 1),
         ("2x + sin", "missing_argument", 6),
         ("sin()", "missing_argument", 1),
@@ -68,6 +70,18 @@ def test_the_column_is_where_it_went_wrong(text: str, code: str, column: int) ->
         ("z = 2x", ["x"], "equation", None),
         ("∂z/∂x", ["x"], "derivative", None),
         ("dx y", ["x", "y"], "derivative", None),
+        ("dL/dy", ["x", "y"], "derivative", None),
+        ("dz/dx", ["x"], "derivative", None),
+        (r"\frac{\partial L}{\partial w}", ["x"], "derivative", None),
+        (r"x\le1", ["x"], "comparison", None),
+        ("sec^-1(x)", ["x"], "parentheses", "1/sec(x)"),
+        ("pow(x,2)", ["x"], "parentheses", "x^2"),
+        ("y hat", ["yhat", "y"], "near_name", "yhat"),
+        ("\N{MATHEMATICAL BOLD DIGIT TWO}x", ["x"], "near_name", "2"),
+        ("inf", ["x"], None, None),
+        ("x and 1", ["x"], None, None),
+        ("모름", ["x"], None, None),
+        ("x의 제곱", ["x"], None, None),
         ("2\N{CYRILLIC SMALL LETTER HA}", ["x"], "near_name", "x"),
         ("\N{CYRILLIC SMALL LETTER IE}^x", ["x"], "near_name", "e"),
         ("2ㅌ", ["x"], "hangul", "x"),
@@ -85,6 +99,9 @@ def test_the_column_is_where_it_went_wrong(text: str, code: str, column: int) ->
         ("wieght", ["weight"], "near_name", "weight"),
         ("x2", ["x", "y"], "square", "x^2, 2x"),
         ("x'", ["x"], "prime", None),
+        ("sigma'(x)", ["x"], "prime", None),
+        ("sigma'(x)", None, "prime", None),
+        ("σ'(x)", None, "prime", None),
         ("sin", ["x"], "parentheses", "sin(x)"),
         ("exp^(-x)", ["x"], "exp_power", "exp(x)"),
         ("0,5x", ["x"], "decimal_comma", None),
@@ -103,7 +120,14 @@ def test_the_usual_slips_get_a_hint(text: str, names: list[str] | None, hint: st
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("x+", ("operand",)), ("(x", ("closing",)), ("x)", ("operator",)), ("sin", ("argument",))],
+    [
+        ("x+", ("operand",)),
+        ("(x", ("closing",)),
+        ("|x", ("bar",)),
+        (r"\frac{1}{x", ("brace",)),
+        ("x)", ("operator",)),
+        ("sin", ("argument",)),
+    ],
 )
 def test_it_is_said_what_was_expected_there(text: str, expected: tuple[str, ...]) -> None:
     assert refused(text).parameters["expected"] == expected
@@ -117,4 +141,8 @@ def test_an_unknown_name_lists_the_names_there_are() -> None:
 def test_what_was_found_is_what_the_person_typed() -> None:
     assert refused("x ** ]").parameters["found"] == "]"
     assert refused("x * ) ").parameters["found"] == ")"
+    assert refused("x ×").parameters["found"] == ""
+    assert refused("× x").parameters["found"] == "×"
+    assert refused("x^³").parameters["found"] == "³"
+    assert refused("x\u202ey").parameters["found"] == "U+202E"
     assert str(refused("2ㅌ")) == "column 2: found 'ㅌ' (the keyboard is in Hangul mode; did you mean x?)"
