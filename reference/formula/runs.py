@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from . import latex
@@ -47,6 +48,12 @@ class Run:
         self.starts += [start] * len(characters)
         self.ends += [end] * len(characters)
         self.end = end
+
+    def rest(self, at: int) -> Run | None:
+        """What is left of the run from this place on; None where it has ended by then."""
+        first = bisect_left(self.starts, at)
+        tail = self.text[first:], self.starts[first:], self.ends[first:]
+        return Run(*tail, self.end, self.applied, self.base) if at < self.end else None
 
     def span(self) -> tuple[int, int]:
         return self.starts[0], self.end

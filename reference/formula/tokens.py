@@ -49,6 +49,7 @@ class _Scanner:
         self.tokens: list[Token] = []
         self.at = 0
         self.latex = any(mark in text for mark in "\\₩￦")
+        self.letter_run = Run()  # the last one
         self.index_open = False  # between the [ and ] of \sqrt[3]{x}
 
     def run(self) -> None:
@@ -167,8 +168,7 @@ class _Scanner:
 
     def superscripts(self, _character: str) -> None:
         """x⁻² as x^(-2): the same scanner reads the plain characters, at the same places; ³√x as ∛x."""
-        start = self.at
-        end = start
+        start = end = self.at
         while end < len(self.text) and self.text[end] in SUPERSCRIPTS:
             end += 1
         plain = "".join(SUPERSCRIPTS[character] for character in self.text[start:end])
@@ -241,7 +241,7 @@ class _Scanner:
         if module := MODULE.match(self.text, self.at):
             self.at = module.end()
             return
-        run = read_run(self.text, self.at, latex_digits=self.latex)
+        run = self.letter_run = self.letter_run.rest(self.at) or read_run(self.text, self.at, latex_digits=self.latex)
         if self.lexicon.is_derivative(run.text):
             raise self.unknown(run.text, *run.span())
         pieces = self.lexicon.split(run.text, applied=run.applied)

@@ -57,7 +57,7 @@ def test_a_nearly_full_stack_is_no_crash() -> None:
 @pytest.mark.slow
 def test_the_work_grows_no_faster_than_the_text() -> None:
     """Counted in Python function calls, which are the same on every machine."""
-    for part in ("x+", "(x)", "π", "x/", "x^2+", "sin x ", "|x|+", "σ(x)*", "a_1", "ŷ"):
+    for part in ("x+", "(x)", "π", "x/", "x^2+", "sin x ", "|x|+", "σ(x)*", "a_1", "ŷ", "sin2", "x²", "sin x(x)"):
         short, long = (_calls((part * (size // len(part))).rstrip("+*/ ")) for size in (400, 1600))
         assert long < 6 * short, part
 
