@@ -21,6 +21,7 @@ from .formula import mark_formula
 from .marks import Marks, Runner, Task
 from .mutants import mark_mutants
 from .program import mark_program
+from .repeated import SameFile
 from .values import mark_values
 
 # One module per kind of question; adding a kind is adding a row.
@@ -60,8 +61,9 @@ def mark(  # noqa: PLR0913  (the contract's signature: what is marked, by what, 
     """
     start = time.perf_counter()
     check_fits(exercise, instance, answer)
-    marks = MARKERS[exercise.kind](Task(exercise, instance, answer, runner, secret, show_answers, prove))
     in_code = exercise.answered_with_code
+    runs = SameFile(runner) if in_code and runner is not None else runner
+    marks = MARKERS[exercise.kind](Task(exercise, instance, answer, runs, secret, show_answers, prove))
     parts = told_in_cells(marks.parts, answer.code or "") if in_code else marks.parts
     return Verdict(
         exercise=exercise.id,

@@ -13,8 +13,6 @@ from ..marks import Runner
 # As many calls that never end as one process is allowed; and the seconds for all processes together.
 MAX_TIMEOUTS = 2
 BUDGET = 60.0
-# A file that takes too long as a whole has shown so in the first process: the others go on to its definitions soon.
-LOAD_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,6 @@ class FreshCalls:
         first = self.runner.run(_with(job, 0), meanwhile)
         if _is_last(first):
             return first
-        if first.failure is not None and first.failure.type == "OutOfTime":
-            job = replace(job, limits=replace(job.limits, load_seconds=LOAD_SECONDS))
         calls = list(first.calls)
         for place in range(1, len(job.calls)):
             if time.monotonic() > end or _timeouts(calls) == MAX_TIMEOUTS:
