@@ -21,8 +21,8 @@ def aimed(
 ) -> Iterator[dict[str, Fraction]]:
     """Points around the given ones, each with one variable of the term changed.
 
-    Where the term is a polynomial in that variable, to a number between every two of its roots and beyond
-    them; and in any case to numbers of all sizes.
+    Where the term is a polynomial in that variable, to a number between every two of its roots, or the ends of what
+    the variable may be, and beyond them; and in any case to numbers of all sizes.
     """
     tape = knowledge.tape
     for other in others:
@@ -36,8 +36,10 @@ def aimed(
 
 
 def _between_roots(knowledge: Knowledge, term: int, name: str, other: Mapping[str, Fraction]) -> list[Fraction]:
-    found = samples(_factors(knowledge, term, name, other))
-    return [] if found is None else found
+    factors = _factors(knowledge, term, name, other)
+    ends = [end for end in knowledge.bounds().get(name, ()) if end is not None]
+    found = samples(factors, ends)
+    return samples(factors) or [] if found is None else found  # an end may be a root too
 
 
 def rational_roots(knowledge: Knowledge, term: int, name: str, other: Mapping[str, Fraction]) -> list[Fraction]:

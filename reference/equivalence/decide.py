@@ -10,6 +10,7 @@ from ..graph import Graph, Node
 from . import derivatives, field_proof, second_opinion
 from .aims import aimed
 from .balls import is_nonzero
+from .cases import Cases
 from .comparison import Comparison, Note
 from .domain import DomainProof
 from .knowledge import Knowledge
@@ -147,8 +148,7 @@ class Decision:
             found = self.search.go_on(*step)
             if found is not None:
                 return found
-        switches = self.knowledge.switches([self.question.left, self.question.right])
-        return self.aim(self.tape.args[switch][0] for switch in switches)
+        return self.aim(self.knowledge.turns([self.question.left, self.question.right]))
 
     def aim(self, terms: Iterable[int]) -> Comparison | None:
         """Try points made for these terms."""
@@ -170,11 +170,12 @@ class Decision:
         return Note("agrees_at_points", {"points": self.search.agreeing, "bits": 256})
 
     def think_longer(self) -> Comparison | None:
-        """The proof in a field once more, where there are many combinations of signs."""
+        """The proof in a field once more, case by case, or where there are many combinations of signs."""
         if self.missing or self.search.agreeing == 0:
             return None
         apart = self.tape.apply("subtract", self.question.left, self.question.right)
-        if field_proof.is_zero(apart, self.knowledge, self.seed, freedom=field_proof.MANY_SIGNS):
+        shown = Cases(self.knowledge, self.is_nonzero_somewhere, self.seed).are_zero(apart)
+        if shown or field_proof.is_zero(apart, self.knowledge, self.seed, freedom=field_proof.MANY_SIGNS):
             return Comparison("equal", "field", note=gap(self.search, self.knowledge))
         return None
 

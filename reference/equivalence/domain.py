@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from . import field_proof
 from .convex import is_convex
-from .knowledge import SWITCHES, Knowledge
+from .knowledge import Knowledge
 from .requirements import NOT_NEGATIVE, NOT_ZERO, POSITIVE, Requirement, requirements
+from .switches import chosen
 from .tape import Tape
 
 # These are zero exactly where their argument is, or nowhere.
@@ -164,31 +165,7 @@ class DomainProof:
             return False
         for case in range(2 ** len(switches)):
             choices = {switch: bool(case >> n & 1) for n, switch in enumerate(switches)}
-            chosen = self._chosen(term, choices)
-            if SWITCHES & {self.tape.ops[part] for part in self.tape.needed([chosen])} or not self.nonzero(chosen):
+            case_term = chosen(self.tape, term, choices)
+            if self.knowledge.switches([case_term]) or not self.nonzero(case_term):
                 return False
         return True
-
-    def _chosen(self, root: int, choices: dict[int, bool]) -> int:
-        """The term with each switch replaced by what it is on one side."""
-        tape = self.tape
-        new: dict[int, int] = {}
-        for term in tape.needed([root]):
-            args = [new[arg] for arg in tape.args[term]]
-            if term in choices:
-                new[term] = _side(tape, tape.ops[term], args, choices[term])
-            else:
-                new[term] = tape.apply(tape.ops[term], *args) if args else term
-        return new[root]
-
-
-def _side(tape: Tape, op: str, args: list[int], upper: bool) -> int:
-    if op in {"maximum", "minimum"}:
-        return args[0] if upper else args[1]
-    if op == "abs":
-        return args[0] if upper else tape.apply("negate", args[0])
-    if op == "relu":
-        return args[0] if upper else tape.number(0)
-    if op == "sign":
-        return tape.number(1 if upper else -1)
-    return tape.number(1 if upper and op == "is_positive" else 0)

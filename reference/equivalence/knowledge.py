@@ -16,11 +16,8 @@ from .intervals import ABOVE_ZERO, FROM_ZERO, Interval
 from .polynomials import Polynomial, Polynomials, Signed, dense, generators, samples, value_at
 from .ranges import Ranges
 from .requirements import NOT_ZERO, POSITIVE, Requirement
+from .switches import SWITCHES, turn
 from .tape import VARIABLE, Tape
-
-# Functions that may be 0, or anything else, on a whole region without being so everywhere.
-SWITCHES = frozenset({"abs", "sign", "relu", "maximum", "minimum", "is_zero", "is_positive"})
-
 
 # For all proofs in fields together; a step is some microseconds.
 _STEPS = 150_000
@@ -68,6 +65,18 @@ class Knowledge:
     def switches(self, roots: Iterable[int]) -> set[int]:
         """The terms among all parts of the roots that are switches."""
         return {term for term in self.tape.needed(roots) if self.tape.ops[term] in SWITCHES}
+
+    def turns(self, roots: Iterable[int]) -> list[int]:
+        """Terms with whose sign something may change: in switches, and under roots, which may hide a square."""
+        tape = self.tape
+        found = []
+        for term in tape.needed(roots):
+            op, args = tape.ops[term], tape.args[term]
+            if op in SWITCHES:
+                found.append(turn(tape, term))
+            elif op == "sqrt" or (op == "power" and (tape.number_of(args[1]) or 0).denominator > 1):
+                found.append(args[0])
+        return found
 
     def bounds(self) -> dict[str, tuple[Fraction | None, Fraction | None]]:
         """The bounds of variables that are known, by name."""

@@ -14,6 +14,7 @@ from .tape import NUMBER, PI, VARIABLE, Tape
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _UNIT = iv.closed(-_ONE, _ONE)
 _ARC = iv.between(Fraction(-8, 5), Fraction(8, 5))  # wider than ±π/2
+_RIGHT_ANGLE = Fraction(157, 100)  # a little less
 _PI = iv.between(Fraction(314, 100), Fraction(315, 100))
 _BITS = 96
 
@@ -91,6 +92,25 @@ def _odd(bounds: Interval) -> Callable[[Interval], Interval]:
     return lambda a: iv.increasing(a, _ZERO, _ZERO, bounds)
 
 
+def _sharp(a: Interval) -> bool:
+    """Whether the angle is less than a right one, to either side."""
+    return a.low >= -_RIGHT_ANGLE and a.high <= _RIGHT_ANGLE
+
+
+def _sin(a: Interval) -> Interval:
+    if _sharp(a):
+        return iv.increasing(a, _ZERO, _ZERO, iv.between(-_ONE, _ONE))
+    return iv.meet(_UNIT, ABOVE_ZERO) if a.positive and a.high <= 2 * _RIGHT_ANGLE else _UNIT
+
+
+def _cos(a: Interval) -> Interval:
+    return iv.meet(_UNIT, ABOVE_ZERO) if _sharp(a) else _UNIT
+
+
+def _tan(a: Interval) -> Interval:
+    return iv.increasing(a, _ZERO, _ZERO, ALL) if _sharp(a) else ALL
+
+
 def _cosh(a: Interval) -> Interval:
     return Interval(_ONE, low_open=a.nonzero)
 
@@ -121,9 +141,9 @@ _RULES: dict[str, Callable[..., Interval]] = {
     "exp": lambda a: iv.increasing(a, _ZERO, _ONE, ABOVE_ZERO),
     "log": lambda a: iv.increasing(a, _ONE, _ZERO, ALL),
     "sqrt": lambda a: _power(a, Fraction(1, 2)),
-    "sin": lambda _a: _UNIT,
-    "cos": lambda _a: _UNIT,
-    "tan": lambda _a: ALL,
+    "sin": _sin,
+    "cos": _cos,
+    "tan": _tan,
     "sinh": _odd(ALL),
     "cosh": _cosh,
     "tanh": _odd(iv.between(-_ONE, _ONE)),

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .knowledge import SWITCHES, Knowledge, echelon
+from .knowledge import Knowledge, echelon
 from .polynomials import Polynomial, Signed, exponential_monomial, generators
 from .requirements import NOT_ZERO
+from .switches import SWITCHES
 from .tape import VARIABLE, Tape
 
 # What these give is positive in a field too.

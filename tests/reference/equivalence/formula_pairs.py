@@ -1,4 +1,4 @@
-"""The pairs of tests/data/formula_pairs.csv, written by hand before the equality was tuned."""
+"""The pairs of tests/data: the first, written by hand before the equality was tuned, and others from later."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 from pathlib import Path
 from typing import NamedTuple
 
-DATA = Path(__file__).parents[2] / "data" / "formula_pairs.csv"
+_DATA = Path(__file__).parents[2] / "data"
+FIRST, LATER = _DATA / "formula_pairs.csv", _DATA / "formula_pairs_later.csv"
 
 
 class Pair(NamedTuple):
@@ -19,8 +20,8 @@ class Pair(NamedTuple):
     relation: str
 
 
-def pairs() -> list[Pair]:
-    with DATA.open(encoding="utf-8", newline="") as file:
+def pairs(path: Path = FIRST) -> list[Pair]:
+    with path.open(encoding="utf-8", newline="") as file:
         return [
             Pair(
                 row["family"],

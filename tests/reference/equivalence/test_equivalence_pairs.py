@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from formula_pairs import pairs
+from formula_pairs import LATER, Pair, pairs
 
 from reference import compare
 from reference.errors import FormulaError
@@ -37,6 +37,12 @@ def test_no_pair_is_judged_wrongly_and_few_are_undecided(family: str) -> None:
     undecided = [pair for pair, answer in answers.items() if answer == "undecided" != pair.relation]
     assert wrong == []
     assert len(undecided) <= 0.05 * len(mine), undecided
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", pairs(LATER), ids=lambda pair: f"{pair.left} | {pair.right}")
+def test_no_pair_from_later_is_judged_wrongly(pair: Pair) -> None:
+    assert judged(pair.left, pair.right, pair.assume) == pair.relation
 
 
 @pytest.mark.parametrize(
