@@ -22,17 +22,27 @@ def aimed(
     """Points around the given ones, each with one variable of the term changed.
 
     Where the term is a polynomial in that variable, to a number between every two of its roots, or the ends of what
-    the variable may be, and beyond them; and in any case to numbers of all sizes.
+    the variable may be, and beyond them; and in any case to numbers near those ends and of all sizes.
     """
     tape = knowledge.tape
     for other in others:
         for name in tape.variables([term]):
             for value in _between_roots(knowledge, term, name, other):
                 yield {**other, name: value}
+    for name in tape.variables([term]):
+        for value in _near_ends(*knowledge.bounds().get(name, (None, None))):
+            yield {**others[0], name: value}
     for other in others[:2]:
         for name in tape.variables([term]):
             for scale in _SCALES:
                 yield {**other, name: scale * Fraction(rng.randrange(1009, 9973), 1009)}
+
+
+def _near_ends(low: Fraction | None, high: Fraction | None) -> Iterator[Fraction]:
+    """Numbers just inside of what a variable may be, nearer and nearer to its ends."""
+    for end, inward in ((low, 1), (high, -1)):
+        if end is not None:
+            yield from (end + inward * Fraction(1, 10**n) for n in range(1, 13))
 
 
 def _between_roots(knowledge: Knowledge, term: int, name: str, other: Mapping[str, Fraction]) -> list[Fraction]:

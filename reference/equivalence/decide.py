@@ -148,7 +148,8 @@ class Decision:
             found = self.search.go_on(*step)
             if found is not None:
                 return found
-        return self.aim(self.knowledge.turns([self.question.left, self.question.right]))
+        limited = (self.tape.variable(name) for name in self.knowledge.bounds())
+        return self.aim([*self.knowledge.turns([self.question.left, self.question.right]), *limited])
 
     def aim(self, terms: Iterable[int]) -> Comparison | None:
         """Try points made for these terms."""

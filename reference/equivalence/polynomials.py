@@ -249,4 +249,5 @@ def _between(balls: list[arb]) -> list[Fraction] | None:
     if not ends:
         return [Fraction(0)]
     inner = [(left[1] + right[0]) / 2 for left, right in pairwise(ends)]
-    return [ends[0][0] - 1, *inner, ends[-1][1] + 1]
+    low, high = ends[0][0], ends[-1][1]  # well beyond them, where they are large
+    return [low - max(1, abs(low) // 8), *inner, high + max(1, abs(high) // 8)]
