@@ -1,4 +1,4 @@
-"""What people type and editors write, four hundred and more of it, is read as it was meant."""
+"""What people type and editors write, five hundred of it, is read as it was meant."""
 
 from __future__ import annotations
 
