@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TextIO
 
@@ -67,12 +67,21 @@ def compare(
     return OF_RELATION[result["relation"]]
 
 
-def _answer(left: str, right: str, assume: Iterable[str], names: Iterable[str], lang: Lang) -> dict[str, Any]:
+def _answer(left: str, right: str, assume: Iterable[str], names: Sequence[str], lang: Lang) -> dict[str, Any]:
     try:
-        result = reference.compare(left, right, assume=list(assume), names=list(names))
+        result = reference.compare(left, right, assume=list(assume), names=names)
     except EngineError as error:
-        return _row("unreadable", None, comparison_message(error, lang))
+        side = next((side for side, text in (("left", left), ("right", right)) if not _readable(text, names)), "assume")
+        return _row("unreadable", None, f"{side}: {comparison_message(error, lang)}")
     return _row(result.relation, result, comparison_message(result, lang))
+
+
+def _readable(text: str, names: Sequence[str]) -> bool:
+    try:
+        reference.parse_formula(text, names, undeclared=True)
+    except EngineError:
+        return False
+    return True
 
 
 def _row(relation: str, result: Comparison | None, message: str) -> dict[str, Any]:

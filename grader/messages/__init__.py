@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .catalogues import LANGUAGES, Lang, catalogue, language
 from .comparing import comparison_message
-from .plain import plain, plain_lines, point_text, rounded_number, value_text
+from .plain import plain, plain_lines, point_text, rounded_number, told_apart, value_text
 from .reading import reading_phrases
 from .render import (
     common_message,
@@ -43,6 +43,7 @@ __all__ = [
     "reading_phrases",
     "rounded_number",
     "to_json",
+    "told_apart",
     "value_text",
     "verdict_notes",
 ]

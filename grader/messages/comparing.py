@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from reference import Comparison, EngineError
 
 from .catalogues import Lang
-from .plain import rounded_number
+from .plain import rounded_number, told_apart
 from .render import phrase_text, reading_message
 
 
@@ -18,7 +19,9 @@ def comparison_message(result: Comparison | EngineError, lang: Lang) -> str:
         return reading_message(result.code, column, result.parameters, lang)
     sentences = [phrase_text(_relation(result, lang), lang)]
     if result.note is not None:
-        sentences.append(phrase_text({"words": f"note.{result.note.code}", **result.note.parameters}, lang))
+        point = result.note.parameters.get("point")
+        told = {**result.note.parameters, **({"point": _point(point)} if isinstance(point, Mapping) else {})}
+        sentences.append(phrase_text({"words": f"note.{result.note.code}", **told}, lang))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -27,18 +30,16 @@ def _relation(result: Comparison, lang: Lang) -> dict[str, object]:
         return {"words": f"compare.{result.relation}"}
     if result.point is None:
         return {"words": "compare.different.anywhere"}
-    values = {
-        "left": _value(result.left_value, lang),
-        "right": _value(result.right_value, lang),
-    }
+    no_value = phrase_text({"words": "compare.no_value"}, lang)
+    both = (no_value if value is None else value for value in (result.left_value, result.right_value))
+    values = dict(zip(("left", "right"), told_apart(*both), strict=True))
     if not result.point:
         return {"words": "compare.different.constant", **values}
-    point = ", ".join(f"{name} = {_coordinate(number)}" for name, number in result.point.items())
-    return {"words": "compare.different", "point": point, **values}
+    return {"words": "compare.different", "point": _point(result.point), **values}
 
 
-def _value(number: float | None, lang: Lang) -> str:
-    return phrase_text({"words": "compare.no_value"}, lang) if number is None else rounded_number(number)
+def _point(point: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{name} = {_coordinate(number)}" for name, number in point.items())
 
 
 def _coordinate(number: Fraction) -> str:

@@ -15,6 +15,7 @@ MOST_CHARACTERS = 200
 MOST_PRINTED = 10_000
 MOST_ITEMS = 8
 _LARGEST_DENOMINATOR = 1000
+_MOST_DIGITS = 17  # of a float
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _SPACES = frozenset("\t\n\r\v\f\u2028\u2029\x85")
 
@@ -37,8 +38,8 @@ def plain_lines(text: str, most: int = MOST_PRINTED) -> str:
     return kept if len(text) <= most else kept + "\n…"
 
 
-def rounded_number(value: float) -> str:
-    """A number as a person writes it: four significant digits at most, with a real minus sign."""
+def rounded_number(value: float, digits: int = 4) -> str:
+    """A number as a person writes it: so many significant digits at most, with a real minus sign."""
     if isinstance(value, int) and abs(value) < 10**9:
         return str(value).replace("-", "−")
     try:
@@ -47,7 +48,18 @@ def rounded_number(value: float) -> str:
         return "∞" if value > 0 else "−∞"
     if not math.isfinite(number):
         return "nan" if math.isnan(number) else "∞" if number > 0 else "−∞"
-    return f"{number:.4g}".replace("-", "−")
+    return f"{number:.{digits}g}".replace("-", "−")
+
+
+def told_apart(first: object, second: object) -> tuple[str, str]:
+    """Two values as short lines; numbers with as many digits as it takes to see that they are not the same."""
+    if not isinstance(first, float) or not isinstance(second, float):
+        return value_text(first), value_text(second)
+    for digits in range(4, _MOST_DIGITS + 1):
+        one, other = rounded_number(first, digits), rounded_number(second, digits)
+        if one != other:
+            return one, other
+    return rounded_number(first), rounded_number(second)
 
 
 def point_text(inputs: Mapping[str, object]) -> str:

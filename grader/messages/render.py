@@ -14,7 +14,7 @@ from typing import Any
 from grader.verdict import FORM, Evidence, Finding, Part, Verdict, plain_value
 
 from .catalogues import LANGUAGES, Lang, catalogue, language
-from .plain import plain, point_text, value_text
+from .plain import plain, point_text, told_apart, value_text
 from .reading import reading_phrases
 from .steps import is_about_graphs, lesson_step
 
@@ -100,11 +100,11 @@ def evidence_message(finding: Finding, lang: Lang) -> str:
     evidence = finding.evidence
     if evidence is None or not evidence.inputs or "point" in finding.params:
         return ""
-    no_value = {"words": "compare.no_value"}
+    got, expected = told_apart(evidence.got, evidence.expected)
     values = {
         "point": point_text(evidence.inputs),
-        "got": no_value if evidence.got is None else evidence.got,
-        "expected": evidence.expected,
+        "got": {"words": "compare.no_value"} if evidence.got is None else got,
+        "expected": expected,
     }
     return phrase_text({"words": "evidence.got" if evidence.expected is None else "evidence", **values}, lang)
 

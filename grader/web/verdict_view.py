@@ -15,6 +15,7 @@ from grader.messages import (
     param_text,
     part_label,
     point_text,
+    told_apart,
     value_text,
 )
 from grader.verdict import FORM, Evidence, Finding, Part, Verdict
@@ -141,6 +142,7 @@ def _facts(part: Part, finding: Finding, evidence: Evidence, instance: Instance)
         return  # what cannot be read is shown with the place marked in it
     if "point" in finding.params:
         return  # the message tells it all
+    got, expected = _both(evidence.got, evidence.expected)
     if any(isinstance(value, list) for value in evidence.inputs.values()):
         for place, (name, value) in enumerate(evidence.inputs.items()):
             yield Fact("", "", say("At") if place == 0 else Markup(), f"{name} = {_rows(value)}")
@@ -150,11 +152,17 @@ def _facts(part: Part, finding: Finding, evidence: Evidence, instance: Instance)
         yield Fact("", "", say("both programs give"), value_text(evidence.got))
     elif evidence.got is not None:
         words = say("your code gave back") if instance.answered_with_code else say("your answer gives")
-        yield Fact("cross", "no-c", words, _rows(evidence.got))
+        yield Fact("cross", "no-c", words, got)
     elif instance.kind in DERIVATIVE_KINDS and evidence.inputs:
         yield Fact("cross", "no-c", say("your answer gives"), str(say("no value")))
     if evidence.expected is not None:
-        yield Fact("check", "ok-c", say("it should be"), _rows(evidence.expected))
+        yield Fact("check", "ok-c", say("it should be"), expected)
+
+
+def _both(got: object, expected: object) -> tuple[str, str]:
+    """What was given and what was wanted, numbers so that they can be told apart."""
+    numbers = isinstance(got, float) and isinstance(expected, float)
+    return told_apart(got, expected) if numbers else (_rows(got), _rows(expected))
 
 
 def _rows(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..formula import Condition, parse_formula, read_condition
+from ..formula import Condition, parse_formula, read_conditions
 from ..graph import Graph, Node
 from . import derivatives, field_proof, second_opinion
 from .aims import aimed
@@ -46,7 +46,7 @@ def compare(
     """
     declared = [*names, *(name for side in (left, right) if isinstance(side, Graph) for name in side.inputs)]
     roots = [_root(side, declared) for side in (left, right)]
-    conditions = [read_condition(text, declared, undeclared=True) for text in assume]
+    conditions = [condition for text in assume for condition in read_conditions(text, declared, undeclared=True)]
     tape = Tape()
     try:
         terms = [add_graph(tape, root) for root in roots]

@@ -11,7 +11,7 @@ and exponents are bounded (2,000 characters, 100 levels, 60 digits, 10⁶). Erro
 
 from __future__ import annotations
 
-from .condition import Condition, read_condition
+from .condition import Condition, read_condition, read_conditions
 from .reading import Reading, parse_formula, read_formula
 
-__all__ = ["Condition", "Reading", "parse_formula", "read_condition", "read_formula"]
+__all__ = ["Condition", "Reading", "parse_formula", "read_condition", "read_conditions", "read_formula"]

@@ -47,7 +47,7 @@ class _Scanner:
         self.text = text
         self.lexicon = lexicon
         self.tokens: list[Token] = []
-        self.at = 0
+        self.at = len(text) - len(text.lstrip())
         self.latex = any(mark in text for mark in "\\₩￦")
         self.letter_run = Run()  # the last one
         self.index_open = False  # between the [ and ] of \sqrt[3]{x}

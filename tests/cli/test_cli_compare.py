@@ -36,6 +36,15 @@ def test_a_difference_comes_with_a_point_and_both_values(terminal) -> None:
 
 def test_assumptions_restrict_where_they_must_agree(terminal) -> None:
     assert terminal("compare", "sqrt(x^2)", "x", "--assume", "x > 0").status == 0
+    assert terminal("compare", "|x|+|x-1|", "1", "--assume", "x > 0 and x < 1").status == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "assume", "side"),
+    [("2x +", "x", "x > 0", "left"), ("x", "]", "x > 0", "right"), ("x", "x", "x", "assume")],
+)
+def test_it_is_told_what_cannot_be_read(terminal, left: str, right: str, assume: str, side: str) -> None:
+    assert terminal("compare", left, right, "--assume", assume, "--json").json["message"].startswith(f"{side}: ")
 
 
 def test_names_say_which_letters_belong_together(terminal) -> None:

@@ -20,6 +20,19 @@ def test_a_difference_is_told_with_its_point() -> None:
     assert "y = " in message
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        ("0.33333x", "x/3", "0.11111 and the right one 0.111111"),
+        ("x+1e-12", "x", "4.000000000001 and the right one 4"),
+        ("1/(x-x)", "x", "no value and the right one"),
+        ("(x^2-1)/(x-1)", "x+1", "such as x = 1,"),
+    ],
+)
+def test_it_can_be_seen_what_is_different(left: str, right: str, told: str) -> None:
+    assert told in comparison_message(compare(left, right), "en")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_relation_has_words(lang: Lang) -> None:
     for left, right in (("x + x", "2x"), ("sqrt(x)*sqrt(x)", "x"), ("2", "3"), ("log(-1-x^2)", "log(-2-x^2)")):

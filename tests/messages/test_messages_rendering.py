@@ -16,6 +16,7 @@ from grader.messages import (
     point_text,
     rounded_number,
     to_json,
+    told_apart,
 )
 from grader.verdict import Evidence, Finding, Part, Verdict, plain_value
 
@@ -98,6 +99,13 @@ def test_numbers_are_short_with_a_real_minus() -> None:
     assert rounded_number(float("-inf")) == "−∞"
     assert rounded_number(10**400) == "∞"
     assert plain("a\tb\x00c") == "a bc"
+
+
+def test_numbers_that_differ_are_seen_to_differ() -> None:
+    assert told_apart(-0.83332, -2.5 / 3) == ("−0.83332", "−0.83333")
+    assert told_apart(0.25, 3.5) == ("0.25", "3.5")
+    assert told_apart(0.1, 0.1) == ("0.1", "0.1")
+    assert told_apart([0.1], "no value") == ("0.1", "no value")
 
 
 def test_evidence_is_strict_json() -> None:

@@ -6,7 +6,7 @@ import pytest
 from written import tree
 
 from reference.errors import FormulaError
-from reference.formula import read_condition
+from reference.formula import read_condition, read_conditions
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,23 @@ def test_a_condition_is_read(text: str, left: str, operator: str, right: str) ->
 def test_other_conditions_are_refused(text: str) -> None:
     with pytest.raises(FormulaError):
         read_condition(text)
+
+
+def test_several_conditions_are_joined_by_and() -> None:
+    found = read_conditions("0 < x and x <= 1 and y != 0")
+    assert [(tree(each.left), each.operator, tree(each.right)) for each in found] == [
+        ("0", "<", "x"),
+        ("x", "<=", "1"),
+        ("y", "!=", "0"),
+    ]
+
+
+@pytest.mark.parametrize(("text", "column"), [("x > 0 and y > ]", 15), ("x > 0 and", 7), ("x > 0 and y = 1", 13)])
+def test_columns_count_from_the_first_of_several_conditions(text: str, column: int) -> None:
+    with pytest.raises(FormulaError) as caught:
+        read_conditions(text, ["x", "y"])
+    assert caught.value.place is not None
+    assert caught.value.place.column == column
 
 
 def test_columns_count_in_the_whole_condition() -> None:
