@@ -15,10 +15,12 @@ from reference.evaluate import evaluate
 from reference.graph import INPUT, Graph, Node, topological_order
 
 from .interned import Interned
-from .pieces import ORDERS
+from .pieces import ORDERS, UnprovedError
 from .regions import Lines
 
 MAX_TURNS = 24
+# How many nodes may be worked out while looking: a usual condition takes a few hundred.
+MAX_WORK = 500_000
 _GRID = 48
 _HALVINGS = 80
 _SHARE = Fraction(5, 13)
@@ -33,11 +35,14 @@ Point = dict[str, float]
 def turning_points(roots: Iterable[Node], ends: Ends, interned: Interned) -> list[Point]:
     """Points at which some condition in the formulas turns, and the floats next to them.
 
-    `ends` are those of the arguments' domain. A point has only the arguments that the condition is about.
+    `ends` are those of the arguments' domain. A point has only the arguments that the condition is about. Raises
+    UnprovedError where looking for them would take too long.
     """
     search = _Search(ends)
     for left, right in _pairs(topological_order(roots), interned):
         search.add(left, right)
+        if len(search.found) >= MAX_TURNS:
+            break
     return [
         {**point, name: near}
         for name, point in search.found[:MAX_TURNS]
@@ -62,6 +67,7 @@ class _Search:
         self.ends = ends
         self.found: list[tuple[str, Point]] = []
         self._lines = Lines()
+        self._work = 0
 
     def add(self, left: Node, right: Node) -> None:
         """Note where the two meet."""
@@ -93,12 +99,33 @@ class _Search:
     def _changes(self, graph: Graph, name: str, others: Point) -> Iterator[float]:
         """Where the sign of the difference changes, or is zero, on a grid that has all other turns in it."""
         grid = sorted({*_grid(*self.ends[name]), *(point[name] for _, point in self.found if name in point)})
-        gaps = [_gap(graph, {**others, name: number}) for number in grid]
+        gaps = [self._gap(graph, {**others, name: number}) for number in grid]
         for place, number in enumerate(grid):
             if gaps[place] == 0:
                 yield number
             elif place and gaps[place - 1] * gaps[place] < 0:
-                yield _between(graph, name, others, (grid[place - 1], number))
+                yield self._between(graph, name, others, (grid[place - 1], number))
+
+    def _gap(self, graph: Graph, point: Point) -> float:
+        self._work += len(graph.order)
+        if self._work > MAX_WORK:
+            raise UnprovedError("conditions that take too long to work out")
+        try:
+            return float(evaluate(graph, point)["gap"])
+        except EngineError:
+            return math.nan
+
+    def _between(self, graph: Graph, name: str, others: Point, ends: tuple[float, float]) -> float:
+        """A float at which the difference is zero, or next to which its sign changes."""
+        low, high = ends
+        below = self._gap(graph, {**others, name: low})
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            value = self._gap(graph, {**others, name: middle})
+            if value == 0 or middle in (low, high):
+                return middle
+            low, high = (middle, high) if value * below > 0 else (low, middle)
+        return low
 
 
 def _grid(low: Fraction, high: Fraction) -> Iterator[float]:
@@ -106,23 +133,3 @@ def _grid(low: Fraction, high: Fraction) -> Iterator[float]:
         yield float(low + (high - low) * step / _GRID)
     for size in (1e-6, 1e-3, 0.1, 1.0, 3.0, 10.0, 30.0):
         yield from (each for each in (size, -size) if low <= each <= high)
-
-
-def _gap(graph: Graph, point: Point) -> float:
-    try:
-        return float(evaluate(graph, point)["gap"])
-    except EngineError:
-        return math.nan
-
-
-def _between(graph: Graph, name: str, others: Point, ends: tuple[float, float]) -> float:
-    """A float at which the difference is zero, or next to which its sign changes."""
-    low, high = ends
-    below = _gap(graph, {**others, name: low})
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        value = _gap(graph, {**others, name: middle})
-        if value == 0 or middle in (low, high):
-            return middle
-        low, high = (middle, high) if value * below > 0 else (low, middle)
-    return low
