@@ -6,14 +6,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from itertools import islice
+from typing import Any, Literal, TypeVar
 
+T = TypeVar("T")
 Outcome = Literal["correct", "partial", "incorrect", "undecided", "error"]
 PartOutcome = Literal["correct", "follow-through", "incorrect", "undecided", "skipped", "error"]
 ShownBy = Literal["proof", "points"]
+# How many items are shown of one list, and of a list of lists with all that is in them.
 MOST_SHOWN = 50
+MOST_IN_ALL = 600
 # The part about a formula's form bears the formula's name with this behind it.
 FORM = "-form"
 
@@ -173,18 +177,27 @@ def plain_value(value: Any) -> Any:
 
     Takes what marking shows as evidence: numbers, texts, NumPy arrays and numbers, lists, dicts, None.
     """
+    return _plain(value, iter(range(MOST_IN_ALL)))
+
+
+def _plain(value: Any, room: Iterator[int]) -> Any:
+    """As `plain_value`; of lists in lists so many items are kept as there are in `room`."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         return _plain_number(value)
     if isinstance(value, Mapping):
-        return {str(key)[:40]: plain_value(each) for key, each in list(value.items())[:MOST_SHOWN]}
+        return {str(key)[:40]: _plain(each, room) for key, each in _kept(value.items(), room)}
     if hasattr(value, "tolist"):
         small = getattr(value, "size", 1) <= MOST_SHOWN
-        return plain_value(value.tolist()) if small else f"array of shape {value.shape}"
+        return _plain(value.tolist(), room) if small else f"array of shape {value.shape}"
     if isinstance(value, list | tuple):
-        return [plain_value(each) for each in value[:MOST_SHOWN]]
+        return [_plain(each, room) for each in _kept(value, room)]
     return str(value)[:200]
+
+
+def _kept(items: Iterable[T], room: Iterator[int]) -> Iterator[T]:
+    return (item for item, _ in zip(islice(items, MOST_SHOWN), room, strict=False))
 
 
 def _plain_number(value: float) -> int | float | str:

@@ -114,6 +114,8 @@ def test_evidence_is_strict_json() -> None:
     assert plain_value(10**400) == "inf"
     assert plain_value({"a": [1.5]}) == {"a": [1.5]}
     assert len(plain_value("y" * 10_000)) == 200
+    assert len(str(plain_value([[[[1.5] * 50] * 50] * 50] * 50))) < 10_000
+    assert plain_value([[1.5] * 60, [2.5]]) == [[1.5] * 50, [2.5]]
 
 
 def test_beside_a_mistake_in_a_formula_stand_mistakes_in_formulas_only() -> None:
