@@ -66,6 +66,15 @@ def _repeated(rng: random.Random) -> str:
             "exp(x)+",
             "|x|+",
             "log(x)*",
+            "sin2",
+            "x²",
+            "eˣ²",
+            "³√x",
+            "sin x(x+1) ",
+            "max(x,",
+            "|x|",
+            "x_1",
+            "\\alpha",
         )
     )
     text = part * rng.choice((3, 30, 150, 1990 // len(part)))

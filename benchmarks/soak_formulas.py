@@ -32,6 +32,7 @@ from benchmarks.hostile_texts import hostile_text
 from benchmarks.random_formulas import changed, graph, random_formula, rewritten
 from reference import compare, to_sympy
 from reference.equivalence import Comparison, derivatives, field_proof, second_opinion
+from reference.equivalence.cases import Cases
 from reference.equivalence.decide import Decision
 from reference.equivalence.lowering import add_graph
 from reference.equivalence.question import Question
@@ -101,6 +102,7 @@ def contradictions(left: Node, right: Node) -> list[str]:
     proofs = {
         "field": field_proof.is_zero(apart, decision.knowledge, 1, freedom=field_proof.MANY_SIGNS),
         "derivatives": derivatives.are_equal(question.left, question.right, decision.knowledge, 1),
+        "cases": Cases(decision.knowledge, decision.is_nonzero_somewhere, 1).are_zero(apart),
     }
     return [name for name, proved in proofs.items() if proved]
 

@@ -23,8 +23,9 @@ OPERATORS = {character: sign for sign, characters in _WRITTEN.items() for charac
 
 # Invisible characters that editors and phones leave behind, beside everything that str.isspace() knows.
 # Marks of a left-to-right text and the signs for "as an emoji" (✖️) come along; those that reverse the order do not.
+# 〖 and 〗 are Word's, around what it draws without parentheses.
 INVISIBLE = frozenset(
-    "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u00ad\u200e\u202a\u202c\u2066\u2068\u2069\ufe0e\ufe0f"
+    "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u00ad\u200e\u202a\u202c\u2066\u2068\u2069\ufe0e\ufe0f〖〗"
 )
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵃᵇᵏᵗ", "0123456789+-()nxyabkt", strict=True))

@@ -22,8 +22,8 @@ _GROUP = re.compile(r"\s*\{\s*(\w+)\s*\}")
 _ONE = re.compile(r"\s*([^\W_])")
 _WORD = re.compile(r"\s*([^\W_]+)")
 _PLAIN = re.compile(r"[A-Za-z]+")
-# The Python modules that people write before a function: np.exp(x) is exp(x).
-MODULE = re.compile(r"(?:np|numpy|math|torch)\.(?=[A-Za-z])")
+# The modules that programmers write before a function: np.exp(x) is exp(x).
+MODULE = re.compile(r"(?:np|numpy|jnp|math|Math|torch)\.(?=[A-Za-z])")
 _PRIMES = {"'": "'", "′": "'", "’": "'"}
 
 
