@@ -95,3 +95,9 @@ def test_any_code_gets_a_verdict(hands_in: Callable[..., Verdict], code: str) ->
         assert "\x1b" not in text
         assert len(text) < 20_000
     json.dumps(verdict.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("keys", ["(str(i) for i in range(20_000))", "('k' * 50_000 + str(i) for i in range(20))"])
+def test_what_is_stored_of_a_dict_with_many_or_long_keys_is_short(hands_in: Callable[..., Verdict], keys: str) -> None:
+    code = f"def backward(W, x, b):\n    return dict.fromkeys({keys}, 1.0) if x == 5 else {{}}\n"
+    assert len(json.dumps(hands_in("backprop/linear", code).to_dict())) < 20_000

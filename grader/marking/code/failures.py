@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from grader.messages import point_text
@@ -16,6 +17,7 @@ from grader.verdict import Evidence, Finding
 from .said import phrase
 
 _LONGEST_POINT = 120
+_MOST_KEYS, _LONGEST_KEY = 20, 40
 _PYTHON = ".".join(map(str, sys.version_info[:2]))
 _OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")  # Python's, and NumPy's own
 
@@ -41,6 +43,12 @@ def class_missing(name: str, source: str) -> Finding:
     near = _defined(source, ast.ClassDef)[:3]
     params: dict[str, Any] = {"case": "near_class" if near else "class", "name": name, "near": near}
     return Finding("name_missing", params=params)
+
+
+def key_missing(name: str, result: Mapping[Any, object]) -> Finding:
+    """The dict that came back has no such key; those that it has are told."""
+    found = [str(key)[:_LONGEST_KEY] for key in islice(result, _MOST_KEYS)]
+    return Finding("name_missing", params={"case": "key", "name": name, "found": found})
 
 
 def call_failure(call: CallReport, limits: Limits, evidence: Evidence, *, is_function: bool = True) -> Finding | None:

@@ -21,7 +21,7 @@ from grader.verdict import Evidence, Finding, Part, PartOutcome, plain_value
 
 from ..marks import Task
 from .explain import Sample, differences, explained, known_mistake
-from .failures import call_failure, ending
+from .failures import call_failure, ending, key_missing
 from .following import Following, following, with_repeats
 from .networks import network_slips
 from .plan import Try
@@ -190,8 +190,7 @@ class Judge:
 
     def _no_key(self, made: Try, value: object, key: str) -> Fault:
         if isinstance(value, dict):
-            params = {"case": "key", "name": key, "found": [str(each) for each in value]}
-            return Fault("skipped", Finding("name_missing", params=params))
+            return Fault("skipped", key_missing(key, value))
         return Fault("incorrect", wrong_type(value, self._wanted(made)))
 
     def _wanted(self, made: Try) -> dict[str, object]:
