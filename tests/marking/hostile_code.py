@@ -46,7 +46,7 @@ VALUES = {
     "half of what is asked": "return f(x).astype('f2')",
     "the arguments, changed": "if np.ndim(x): x[...] = f(x)\nreturn x if np.ndim(x) else f(x)",
     "an error that names another line": "raise SyntaxError('m', ('solution.py', -5, 10**9, 'x'))",
-    "an error that holds anything": "e = SyntaxError('m')\ne.filename, e.lineno, e.msg = 'solution.py', [1], 5\nraise e",
+    "an error that holds a list": "e = SyntaxError('m')\ne.filename, e.lineno, e.msg = 'solution.py', [1], 5\nraise e",
     "an error that is its own cause": "e = ValueError(1)\ne.__cause__ = e\nraise e",
     "an error with a name that is drawn": "raise type('\\x1b[2J<b>' * 50, (Exception,), {})('a')",
     "the alarm's own error": "raise sys.modules['grader.sandbox.alarm'].OutOfTime",
