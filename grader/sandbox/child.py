@@ -219,6 +219,7 @@ def open_nothing() -> None:
         raise PermissionError("no files can be opened in the grader")
 
     builtins.open = io.open = no_files
+    vars(sys.modules["numpy.lib._datasource"]).update(open=no_files)  # which looks for other ways to a file first
     os.getcwd = lambda: os.sep  # where the process is; `os.path.abspath(__file__)` asks
     sys.path.clear()
 
