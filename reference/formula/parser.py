@@ -123,7 +123,7 @@ class Parser(TokenStream):
         return _READERS[token.kind](self, token)
 
     def read_number(self, token: Token) -> Node:
-        value = Fraction(token.value)
+        value = token.value if isinstance(token.value, Fraction) else Fraction(token.value)
         node = constant(value.numerator if value.denominator == 1 else value)
         self.spans[node] = (token.start, token.end)
         self.numbers[node] = value

@@ -127,7 +127,8 @@ class _Scanner:
                 raise slip("number_too_long", start, end, found=self.text[start:end], limit=LARGEST_SCALE)
         if end - start > LONGEST_NUMBER:
             raise slip("number_too_long", start, end, found=self.text[start : start + 20], limit=LONGEST_NUMBER)
-        self.add("number", Fraction(self.text[start:end]), start, end)
+        typed = self.text[start:end]
+        self.add("number", Fraction(int(typed) if typed.isdecimal() else typed), start, end)
 
     def single_digit(self) -> bool:
         """Whether LaTeX takes but one digit here, as in \\frac12 and x^23."""
