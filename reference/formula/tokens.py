@@ -30,6 +30,7 @@ _PERCENT = re.compile(r"%(pi|e)(?![A-Za-z0-9_])")
 _BEFORE_POWER = re.compile(r"(?<=[a-z])(?=\d)")  # eˣ² is e^(x^2): a raised letter has no digits of its own
 _COPIED = re.compile(r"\s*\$.*\$\s*", re.DOTALL)
 _NOTHING = re.compile(r"\s*\{\s*\}")
+_DIGITS = frozenset("0123456789")
 _BRACKETS = {"(": "open", "{": "open", "[": "open", ")": "close", "}": "close", "]": "close"}
 
 
@@ -178,6 +179,14 @@ class _Scanner:
             return
         self.add("operator", "^", start, start)
         self.add("open", "(", start, start)
+        if plain in _DIGITS:  # nearly always
+            self.add("number", Fraction(int(plain)), start, end)
+        else:
+            self.raised(plain)
+        self.add("close", ")", end, end)
+
+    def raised(self, plain: str) -> None:
+        """What stands in an exponent, from here on, in plain characters."""
         for n, part in enumerate(_BEFORE_POWER.split(plain)):
             if n:
                 self.add("operator", "^", self.at, self.at)
@@ -186,7 +195,6 @@ class _Scanner:
             inner.run()
             self.tokens += inner.tokens[:-1]
             self.at = inner.at
-        self.add("close", ")", end, end)
 
     def behind_operand(self) -> bool:
         """Whether what was read so far ends with something that can be raised to a power."""
