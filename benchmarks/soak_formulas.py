@@ -161,16 +161,10 @@ def soak_texts(count: int, seed: int) -> tuple[Tally, Tally]:
     last = "x"
     for _ in range(count):
         text = hostile_text(rng)
-        start = time.process_time()
-        try:
-            parse_formula(text)
-            outcome = "read"
-        except FormulaError as error:
-            outcome = error.code
-        except Exception as error:  # noqa: BLE001  (that there is none is what is tried)
-            outcome = type(error).__name__
-            reading.fail(f"reading raised {outcome}", repr(text[:100]))
-        seconds = time.process_time() - start
+        outcome, seconds = _read(text, reading)
+        if seconds > READ_LIMIT:  # the machine may have done something beside: a slow text is slow every time
+            seconds = min(_read(text, reading)[1] for _ in range(3))
+            reading.counts["read again, since it took too long"] += 1
         reading.times.append(seconds)
         reading.counts[outcome] += 1
         if seconds > READ_LIMIT:
@@ -179,6 +173,20 @@ def soak_texts(count: int, seed: int) -> tuple[Tally, Tally]:
             compare_hostile(text, last if rng.random() < 0.5 else text, comparing)
             last = text if len(text) < 200 else last
     return reading, comparing
+
+
+def _read(text: str, tally: Tally) -> tuple[str, float]:
+    """What became of the text, and the seconds that took."""
+    start = time.process_time()
+    try:
+        parse_formula(text)
+        outcome = "read"
+    except FormulaError as error:
+        outcome = error.code
+    except Exception as error:  # noqa: BLE001  (that there is none is what is tried)
+        outcome = type(error).__name__
+        tally.fail(f"reading raised {outcome}", repr(text[:100]))
+    return outcome, time.process_time() - start
 
 
 def compare_hostile(left: str, right: str, tally: Tally) -> None:
