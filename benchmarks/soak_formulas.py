@@ -120,7 +120,7 @@ def ask_sympy(left: Node, right: Node, found: Comparison, tally: Tally, texts: t
 
 
 def _in_child(work: Callable[[], str]) -> str:
-    """What the work says in a process of its own; nothing when its time is over. A huge power can be ended by no signal."""
+    """What the work says in a process of its own, nothing when its time is over: no signal ends a huge power."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
