@@ -33,3 +33,15 @@ def calls(left: str, right: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("max(x,y)*sqrt(x+y)", "2**e**2**x**99**0.5**99**2**9**0.5"),
+        ("sqrt({})*sqrt({})".format(*["((((((x^32)^32)^32)^32)^32)^32)^32"] * 2), "((((((x^32)^32)^32)^32)^32)^32)^32"),
+    ],
+)
+def test_numbers_do_not_grow_with_powers_of_powers(left: str, right: str) -> None:
+    """Written out they would fill the memory; a test that hangs is the failure."""
+    assert compare(left, right, ["x > 2"]).relation in {"equal", "different", "undecided"}
