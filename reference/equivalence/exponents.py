@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from .budget import Budget
+from .lengths import is_long_power
 
 Atom = tuple[str, str | int]  # what kind of atom, and which
 Monomial = tuple[tuple[Atom, int], ...]
@@ -18,7 +19,6 @@ Exponent = Mapping[Monomial, Fraction]
 
 CONSTANT: Monomial = ()
 _MOST_POWER = 12
-_MOST_BITS = 4096
 
 
 def number(value: Fraction) -> Exponent:
@@ -70,8 +70,7 @@ def power(base: Exponent, n: int, budget: Budget) -> Exponent | None:
     """baseⁿ, or None where that is not a polynomial, or a long one."""
     if len(base) == 1:
         ((monomial, coefficient),) = base.items()
-        bits = max(abs(coefficient.numerator), coefficient.denominator).bit_length() - 1  # none for 1 and −1
-        if bits * abs(n) > _MOST_BITS:
+        if is_long_power(coefficient, n):
             return None
         return {tuple((atom_, times * n) for atom_, times in monomial) if n else (): coefficient**n}
     if not 0 <= n <= _MOST_POWER:

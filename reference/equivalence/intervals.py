@@ -6,10 +6,11 @@ from fractions import Fraction
 from math import inf
 from typing import NamedTuple
 
+from .lengths import is_long_power
+
 End = Fraction | float  # a float only for ±infinity
 
 _HIGHEST_POWER = 32
-_MOST_BITS = 4096
 
 
 class Interval(NamedTuple):
@@ -126,17 +127,10 @@ def power(a: Interval, n: int) -> Interval:
     if n < 0:
         return invert(power(a, -n))
     base = size(a) if n % 2 == 0 else a
-    if n > _HIGHEST_POWER or n * max(map(_bits, (base.low, base.high))) > _MOST_BITS:
+    if n > _HIGHEST_POWER or any(isinstance(end, Fraction) and is_long_power(end, n) for end in (base.low, base.high)):
         low = base.low if base.low in {0, 1} else Fraction(0) if base.low > 0 else -inf
         return Interval(low, Fraction(0) if base.high <= 0 else inf, base.low_open, base.high_open)
     return Interval(base.low**n, base.high**n, base.low_open, base.high_open)
-
-
-def _bits(end: End) -> int:
-    """How long the end is, written out; infinity and whole numbers up to 1 are not."""
-    if isinstance(end, float):
-        return 0
-    return max(abs(end.numerator), end.denominator).bit_length() - 1
 
 
 def increasing(a: Interval, at: Fraction, value: Fraction, bounds: Interval) -> Interval:

@@ -191,7 +191,6 @@ class _Scanner:
             if n:
                 self.add("operator", "^", self.at, self.at)
             inner = _Scanner(" " * self.at + part, self.lexicon)
-            inner.at = self.at
             inner.run()
             self.tokens += inner.tokens[:-1]
             self.at = inner.at
