@@ -53,18 +53,21 @@ class Stream:
 
     def real(self, low: float = 0.0, high: float = 1.0) -> float:
         """A float from low (included) to high, on a grid of 2**53 steps."""
-        return self.reals(1, low, high)[0]
+        return _between(low, high, self._take(_BYTES_OF_REAL))
 
     def reals(self, count: int, low: float = 0.0, high: float = 1.0) -> list[float]:
         """So many floats, one after the other."""
         taken = self._take(_BYTES_OF_REAL * count)
         starts = range(0, len(taken), _BYTES_OF_REAL)
-        drawn = (int.from_bytes(taken[start : start + _BYTES_OF_REAL], "big") >> 3 for start in starts)
-        return [low + (high - low) * (whole / 2.0**53) for whole in drawn]
+        return [_between(low, high, taken[start : start + _BYTES_OF_REAL]) for start in starts]
 
     def choice(self, options: Sequence[T]) -> T:
         """One of the options."""
         return options[self.below(len(options))]
+
+
+def _between(low: float, high: float, raw: bytes) -> float:
+    return low + (high - low) * ((int.from_bytes(raw, "big") >> 3) / 2.0**53)
 
 
 def _framed(key: bytes | str | int | None) -> bytes:

@@ -23,7 +23,7 @@ import numpy as np
 from . import driving, loading, plain
 from .alarm import Alarm, OutOfTime
 from .failures import describe
-from .frames import is_readable, pack
+from .frames import is_readable, pack, pack_returned
 from .printed import Printed
 from .stubs import StubFinder
 from .tracing import trace
@@ -113,7 +113,7 @@ class Run:
         timeouts = 0
         for call in self._calls:
             answer = self._call(call["function"], call["args"], call.get("way", ""))
-            frame = pack(answer)
+            frame = pack(answer) if "status" in answer else pack_returned(answer["value"])
             if len(frame) > self._room or not is_readable(frame):
                 frame = pack(
                     _full(answer) | {"status": "wrong_type", "value": None, "failure": _TOO_MUCH, "printed": ""}
@@ -143,10 +143,10 @@ class Run:
         except BaseException as error:  # noqa: BLE001  # whatever a student's function raises is an answer
             status, failure = self._failed(error, seconds)
         changed, printed = not way and _changed(args, wire), self._printed.take()
-        brief = {"k": "call", "value": value}
         if status == "returned" and not changed and not printed:
-            return brief
-        return brief | {"status": status, "inputs_changed": changed, "failure": failure, "printed": printed}
+            return {"value": value}
+        said = {"value": value, "status": status, "inputs_changed": changed, "failure": failure, "printed": printed}
+        return {"k": "call"} | said
 
     def _driven(self, name: str, function: Callable[..., Any], way: str) -> Callable[..., Any]:
         if way == "drive":
@@ -168,7 +168,7 @@ class Run:
 
 def _full(answer: dict[str, Any]) -> dict[str, Any]:
     """The message of a call with all its fields: a call that merely returned says nothing but its value."""
-    return {"status": "returned", "inputs_changed": False, "failure": None, "printed": ""} | answer
+    return {"k": "call", "status": "returned", "inputs_changed": False, "failure": None, "printed": ""} | answer
 
 
 def _call_and_encode(

@@ -12,6 +12,8 @@ MAX_FRAME = 8 * 2**20
 # Commas and brackets of one frame, which decide how much memory its parsed form takes. Arrays have none: they
 # are base64.
 MAX_MARKS = 600_000
+# Messages up to so many bytes in all are parsed together: most are a few dozen bytes long, and far within MAX_MARKS.
+_TOGETHER = 65_536
 _LENGTH = struct.Struct("<I")
 _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -33,6 +35,14 @@ def pack(message: dict[str, Any]) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
+def pack_returned(value: Any) -> bytes:
+    """One frame that says that a call returned this value, as JSON data, and nothing else. Most values are numbers."""
+    if type(value) is float:
+        body = b'{"k":"call","value":%b}' % float.__repr__(value).encode("ascii")
+        return _LENGTH.pack(len(body)) + body
+    return pack({"k": "call", "value": value})
+
+
 def is_readable(frame: bytes) -> bool:
     """Whether a frame of `pack` is within the bounds that its reader sets."""
     if len(frame) <= MAX_MARKS:
@@ -51,9 +61,10 @@ class Frames:
         self._left = limit
         self._held = bytearray()
         self._at = 0  # where the next message begins
+        self._ready: list[dict[str, Any]] = []  # messages that were parsed together, the next one last
 
     def feed(self, data: bytes) -> None:
-        """Take in what was read."""
+        """Take in what was read. Raises FrameError where that is more than allowed."""
         self._left -= len(data)
         if self._left < 0:
             raise FrameError("more output than is allowed")
@@ -62,22 +73,47 @@ class Frames:
         self._held += data
 
     def __bool__(self) -> bool:
-        """Whether bytes are waiting."""
-        return len(self._held) > self._at
+        """Whether anything is waiting."""
+        return bool(self._ready) or len(self._held) > self._at
 
     def next(self) -> dict[str, Any] | None:
         """The next whole message, or None until more is fed. Raises FrameError."""
-        start = self._at + _LENGTH.size
-        if len(self._held) < start:
-            return None
-        (length,) = _LENGTH.unpack_from(self._held, self._at)
-        if length > MAX_FRAME:
-            raise FrameError("a frame that is too long")
-        end = start + length
-        if len(self._held) < end:
-            return None
-        self._at = end
-        return _parse(self._held[start:end])
+        if not self._ready:
+            bodies = self._cut()
+            if not bodies:
+                return None
+            self._ready = _parse_together(bodies) or [_parse(body) for body in reversed(bodies)]
+        return self._ready.pop()
+
+    def _cut(self) -> list[bytearray]:
+        """The next whole messages, unparsed: one, or as many short ones as make no long one."""
+        bodies: list[bytearray] = []
+        end, stop = len(self._held), self._at + _TOGETHER
+        while self._at + _LENGTH.size <= end and (self._at < stop or not bodies):
+            start = self._at + _LENGTH.size
+            (length,) = _LENGTH.unpack_from(self._held, self._at)
+            if length > MAX_FRAME:
+                raise FrameError("a frame that is too long")
+            if start + length > (min(end, stop) if bodies else end):
+                break
+            self._at = start + length
+            bodies.append(self._held[start : self._at])
+        return bodies
+
+
+def _parse_together(bodies: list[bytearray]) -> list[dict[str, Any]]:
+    """Several messages at one stroke, the first one last; none where that does not work out.
+
+    Pieces that make messages only when put together are let through: they say nothing that whole ones could not.
+    """
+    if len(bodies) == 1:
+        return []
+    try:
+        messages = _DECODER.decode(f"[{b','.join(bodies).decode('ascii')}]")
+    except (ValueError, RecursionError):
+        return []
+    fit = len(messages) == len(bodies) and all(type(message) is dict for message in messages)
+    return messages[::-1] if fit else []
 
 
 def _parse(body: bytearray) -> dict[str, Any]:

@@ -227,7 +227,7 @@ def _decode_entry(data: Any, depth: int, budget: _Budget) -> object:
 
 
 def _decode(data: Any, depth: int, budget: _Budget) -> object:
-    if data is None or type(data) is bool:
+    if data is None or type(data) is bool or (type(data) is float and math.isfinite(data)):
         return data
     try:
         if type(data) is int:
@@ -238,8 +238,6 @@ def _decode(data: Any, depth: int, budget: _Budget) -> object:
             budget.spend(len(data), "list")
     except NotPlainError as error:
         raise WireError(str(error)) from None
-    if type(data) is float and math.isfinite(data):
-        return data
     if type(data) is dict:
         return _decode_tagged(data, depth, budget)
     if type(data) is not list:

@@ -7,10 +7,11 @@ and costs that trial's part.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -34,6 +35,7 @@ _TINY = math.nextafter(0.0, 1.0)
 _WHOLE = (0, 1, -2)
 
 Point = dict[str, float]
+Lengths = Sequence[tuple[str, Sequence[Range]]]
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,21 @@ class Domain:
 
     def trial(self, point: Mapping[str, float]) -> Trial | None:
         """The trial that promises the most of this point: the first whose ranges it is in, failing that between."""
-        for within in (_in_ranges, _between_ranges):
-            for trial in self.trials:
-                if all(within(trial.ranges[name], point[name]) for name in self.hulls):
+        for spans in (self._ranges, self._hulls):
+            for trial, lengths in zip(self.trials, spans, strict=True):
+                if all(any(point[name] in each for each in ranges) for name, ranges in lengths):
                     return trial
         return None
 
+    @cached_property
+    def _ranges(self) -> Sequence[Lengths]:
+        """Each trial's own ranges, argument by argument."""
+        return [[(name, trial.ranges[name]) for name in self.hulls] for trial in self.trials]
 
-def _in_ranges(ranges: Iterable[Range], number: float) -> bool:
-    return any(number in each for each in ranges)
-
-
-def _between_ranges(ranges: Iterable[Range], number: float) -> bool:
-    return number in _hull(tuple(ranges))
+    @cached_property
+    def _hulls(self) -> Sequence[Lengths]:
+        """All from the lowest to the highest number of each trial, argument by argument."""
+        return [[(name, (_hull(tuple(each)),)) for name, each in lengths] for lengths in self._ranges]
 
 
 @lru_cache(1024)
@@ -194,9 +198,9 @@ def _array(trial: Trial, shape: tuple[int, ...], domain: Domain, points: Sequenc
 
 def _points(domain: Domain, found: Sequence[float], stream: Stream) -> Iterator[Point]:
     """Each special number for each argument, the others anywhere; and for all arguments at once."""
-    seen: set[str] = set()
+    seen: set[bytes] = set()
     for point in _all_points(domain, found, stream):
-        key = repr(point)  # -0.0 is not 0.0
+        key = array("d", point.values()).tobytes()  # -0.0 is not 0.0
         if point in domain and key not in seen:
             seen.add(key)
             yield point

@@ -43,6 +43,8 @@ class Try:
     def rows(self, names: Sequence[str]) -> list[list[float]]:
         """The inputs of those names: one row for each element of the result, or, where every argument has its own
         shape, one of all their entries."""
+        if self.sizes is None and self.shape == ():
+            return [[float(self.inputs[name]) for name in names]]
         columns = [_entries(self.inputs[name]) for name in names]
         if self.sizes is not None:
             return [[number for column in columns for number in column]]

@@ -55,6 +55,9 @@ class Truths:
             if made.sizes is not None:
                 self._found[made] = by_name(graph, graph.outputs, results[0])
                 continue
+            if made.shape == ():
+                self._found[made] = dict(zip(graph.outputs, map(np.array, results[0]), strict=True))
+                continue
             columns = zip(*results, strict=True) if results else ((),) * len(graph.outputs)
             arrays = (np.array(column, dtype=np.float64).reshape(made.shape) for column in columns)
             self._found[made] = dict(zip(graph.outputs, arrays, strict=True))
