@@ -8,7 +8,6 @@ that always says yes, a float that changes) gets through. `decode` is the mirror
 
 from __future__ import annotations
 
-import base64
 import binascii
 import collections
 import math
@@ -31,6 +30,7 @@ MAX_KIND = 100
 MAX_REASON = 500
 
 _ODD_FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+_FLOAT64 = np.dtype("<f8")
 _DICTS = (dict, collections.OrderedDict, collections.defaultdict)
 
 
@@ -71,11 +71,14 @@ class _Budget:
         return self.left < 0 or self.room < 0
 
 
+def _is_finite(value: object) -> bool:
+    """Whether it is a plain float and no odd one, as most values are: such stand for themselves on both sides."""
+    return type(value) is float and math.isfinite(value)
+
+
 def encode(value: object, room: int = MAX_ROOM) -> Any:
     """JSON data for a plain value; raises NotPlainError for anything else, and for arrays that do not fit `room`."""
-    if type(value) is float and math.isfinite(value):
-        return value
-    return _encode(value, MAX_DEPTH, _Budget(room))
+    return value if _is_finite(value) else _encode(value, MAX_DEPTH, _Budget(room))
 
 
 def encode_result(value: object, room: int = MAX_ROOM) -> Any:
@@ -125,7 +128,8 @@ def _encode_container(value: Any, depth: int, budget: _Budget) -> Any:
 
 def _encode_dict(value: Any, depth: int, budget: _Budget, entry: Callable[[object, int, _Budget], Any]) -> Any:
     budget.spend(len(value), type(value).__name__)
-    return {"dict": [[_key(key), entry(item, depth - 1, budget)] for key, item in dict.items(value)]}
+    items = dict.items(value)
+    return {"dict": [[_key(key), item if _is_finite(item) else entry(item, depth - 1, budget)] for key, item in items]}
 
 
 def _key(key: object) -> str:
@@ -162,8 +166,8 @@ def _encode_array(value: np.ndarray[Any, Any], budget: _Budget) -> Any:
     budget.room -= value.size * 11  # eight bytes in base64
     if budget.room < 0:
         raise NotPlainError("output", "the results of all calls together are too large")
-    data = np.ascontiguousarray(value, dtype="<f8").tobytes()
-    return {"array": list(value.shape), "data": base64.b64encode(data).decode("ascii")}
+    data = np.ascontiguousarray(value, _FLOAT64).tobytes()
+    return {"array": list(value.shape), "data": binascii.b2a_base64(data, newline=False).decode("ascii")}
 
 
 def _float(value: Any) -> float:
@@ -204,9 +208,7 @@ class WireError(ValueError):
 
 def decode(data: Any) -> object:
     """The plain value that `encode` wrote; arrays are fresh float64 arrays. Raises WireError."""
-    if type(data) is float and math.isfinite(data):
-        return data
-    return _decode(data, MAX_DEPTH, _Budget())
+    return data if _is_finite(data) else _decode(data, MAX_DEPTH, _Budget())
 
 
 def decode_result(data: Any) -> object:
@@ -227,7 +229,7 @@ def _decode_entry(data: Any, depth: int, budget: _Budget) -> object:
 
 
 def _decode(data: Any, depth: int, budget: _Budget) -> object:
-    if data is None or type(data) is bool or (type(data) is float and math.isfinite(data)):
+    if data is None or type(data) is bool or _is_finite(data):
         return data
     try:
         if type(data) is int:
@@ -274,7 +276,9 @@ def _decode_dict(
         raise WireError("dictionary keys that are no text, or twice the same")
     try:
         budget.spend(len(pairs), "dict")
-        return {_encode_text(key): entry(item, depth - 1, budget) for key, item in pairs}
+        return {
+            _encode_text(key): item if _is_finite(item) else entry(item, depth - 1, budget) for key, item in pairs
+        }
     except NotPlainError as error:
         raise WireError(str(error)) from None
 
@@ -282,15 +286,16 @@ def _decode_dict(
 def _decode_array(shape: Any, data: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     if type(shape) is not list or len(shape) > MAX_DIMENSIONS or type(data) is not str:
         raise WireError("an array without shape or data")
-    if not all(type(length) is int and 0 <= length <= MAX_ARRAY_ITEMS for length in shape):
-        raise WireError("an impossible shape")
+    for length in shape:
+        if type(length) is not int or not 0 <= length <= MAX_ARRAY_ITEMS:
+            raise WireError("an impossible shape")
     size = math.prod(shape)
     if size > MAX_ARRAY_ITEMS or len(data) != 4 * math.ceil(8 * size / 3):
         raise WireError("an array whose data do not fit its shape")
     try:
-        raw = base64.b64decode(data, validate=True)
+        raw = binascii.a2b_base64(data, strict_mode=True)
     except (binascii.Error, ValueError):
         raise WireError("an array whose data are not base64") from None
     if len(raw) != 8 * size:
         raise WireError("an array whose data do not fit its shape")
-    return np.frombuffer(raw, dtype="<f8").astype(np.float64).reshape(shape)
+    return np.frombuffer(raw, _FLOAT64).astype(np.float64).reshape(shape)
