@@ -25,7 +25,7 @@ def binds(tree: ast.Module, name: str) -> bool:
 
 
 def _flags_of(function: ast.FunctionDef, tree: ast.Module) -> Iterator[ast.AST]:
-    calls = _calls(function.name, tree)
+    calls = _calls(function.name, tree) if any(map(_is_literal, function.args.defaults)) else None
     if calls is None:
         return
     places = [*function.args.posonlyargs, *function.args.args]

@@ -23,7 +23,8 @@ def compiled(source: str, filename: str, failed: Collection[int] = ()) -> CodeTy
     """The definitions of the file, instrumented; without the assignments in lines that are known to fail or not to end,
     whose names nothing has."""
     tree = ast.parse(source, filename)
-    instrument = Instrument(flags(tree), not binds(tree, "print"))
+    never = source.isascii() and "print" not in source  # most files, which need not be searched for it
+    instrument = Instrument(flags(tree), never or not binds(tree, "print"))
     given = (item for item in tree.body if not isinstance(item, _ASSIGNING) or item.lineno not in failed)
     tree.body = [instrument.visit(item) for item in given if isinstance(item, _DEFINING)]
     return compile(tree, filename, "exec", dont_inherit=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -27,13 +28,16 @@ def wrapped(values: Any, traced: Any, loose: bool = False) -> Any:
 
 def recorded(name: str, inputs: Sequence[Any]) -> Nodes:
     """The operation, recorded for each entry of the inputs' operations, which are broadcast."""
-    shape = inputs[0].shape
-    if any(each.shape != shape for each in inputs):
+    wide = [each for each in inputs if each.ndim]
+    if not wide:
+        return np.array(TAPE.record(name, *map(int, inputs)), dtype=np.intp)
+    shape = wide[0].shape
+    if any(each.shape != shape for each in wide):
         inputs = np.broadcast_arrays(*inputs)
         shape = inputs[0].shape
+    columns = [each.ravel().tolist() if each.ndim else repeat(int(each)) for each in inputs]
     record = TAPE.record
-    rows = zip(*(each.ravel().tolist() for each in inputs), strict=True)
-    return np.array([record(name, *row) for row in rows], dtype=np.intp).reshape(shape)
+    return np.array([record(name, *row) for row in zip(*columns, strict=False)], dtype=np.intp).reshape(shape)
 
 
 def apply(ufunc: Any, method: str, inputs: Sequence[Any], options: dict[str, Any]) -> Any:

@@ -61,13 +61,15 @@ def trace(
 def _note(runs: dict[Any, Run], place: int, args: Sequence[Any], twins: tuple[Any, Any], filename: str) -> None:
     """Trace one point, and keep what was done if it is new; then also see whether plain numbers go the same way."""
     traced, plain = twins
-    run = _traced(traced, args)
-    key = (run["operations"], run["decisions"], repr(run["outputs"]))
+    outputs = _traced(traced, args)
+    key = (*TAPE.operations, TAPE.decisions, repr(outputs))
     if key in runs:
         runs[key]["points"].append(place)
         return
     if len(runs) >= MAX_RUNS:
         raise Untraceable("too many ways through the code")
+    run = {"operations": _written(TAPE.operations), "decisions": TAPE.decisions, "outputs": outputs}
+    marks = set(TAPE.marks)
     by_traced, by_plain = Executed(filename), Executed(filename)
     by_traced.call(_traced, traced, args)
     try:
@@ -75,25 +77,30 @@ def _note(runs: dict[Any, Run], place: int, args: Sequence[Any], twins: tuple[An
     except Exception as error:  # noqa: BLE001  # whatever a student's function raises
         raise Untraceable(f"by plain numbers it raised {type(error).__name__}") from None
     if by_plain.places != by_traced.places:
-        run["marks"].append("another way by plain numbers")
-    runs[key] = run | {"points": [place]}
+        marks.add("another way by plain numbers")
+    runs[key] = run | {"marks": sorted(marks), "points": [place]}
 
 
-def _traced(function: Any, args: Sequence[Any]) -> Run:
+def _traced(function: Any, args: Sequence[Any]) -> dict[str, Any]:
+    """Run the function on traced arguments: its outputs; what was done is on the tape."""
     TAPE.clear()
     inputs = [_input(position, arg) for position, arg in enumerate(args)]
     TAPE.active = True
     try:
         with np.errstate(all="ignore"):
-            outputs = _outputs(function(*inputs))
+            return _outputs(function(*inputs))
     except Exception as error:  # noqa: BLE001  # whatever a student's function raises
         raise Untraceable(f"it raised {type(error).__name__}") from None
     finally:
         TAPE.active = False
-    operations = "\n".join(TAPE.lines)
-    if len(operations) > MAX_CHARACTERS:
+
+
+def _written(operations: Sequence[tuple[object, ...]]) -> str:
+    """The operations as lines of text, `name argument …`."""
+    text = "\n".join(" ".join(map(str, operation)) for operation in operations)
+    if len(text) > MAX_CHARACTERS:
         raise Untraceable("too many operations")
-    return {"operations": operations, "decisions": TAPE.decisions, "outputs": outputs, "marks": sorted(TAPE.marks)}
+    return text
 
 
 def _input(position: int, value: Any) -> Any:

@@ -12,7 +12,7 @@ class Untraceable(BaseException):
 
 
 class Tape:
-    """The operations of one run, as lines of text `name argument …`; an operation's number is its line's.
+    """The operations of one run, each a tuple of a name and its arguments; an operation's number is its place.
 
     While `active`, the student's function runs; before that, the file as a whole is run, and nothing is
     recorded. `marks` are things that were seen and that no list of operations tells.
@@ -26,7 +26,7 @@ class Tape:
         """Forget everything, for the next run."""
         self._numbers: dict[tuple[object, ...], int] = {}
         self._decided: dict[int, bool] = {}
-        self.lines: list[str] = []
+        self.operations: list[tuple[object, ...]] = []
         self.marks: set[str] = set()
 
     def record(self, name: str, *args: object) -> int:
@@ -34,11 +34,11 @@ class Tape:
         key = (name, *args)
         found = self._numbers.get(key)
         if found is None:
-            found = len(self.lines)
+            found = len(self.operations)
             if found >= MAX_OPERATIONS:
                 raise Untraceable("too many operations")
             self._numbers[key] = found
-            self.lines.append(" ".join(map(str, key)))
+            self.operations.append(key)
         return found
 
     def constant(self, number: float) -> int:
