@@ -15,6 +15,7 @@ Nodes = npt.NDArray[np.intp]
 # What is made an array of constants, besides NumPy's own.
 _TAKEN = (int, float, bool, list, tuple)
 
+_SMALL = 2**62
 # For each class of traced values: its plain part, and its operations. The classes enter themselves.
 PLAIN: dict[type, Callable[[Any], Any]] = {}
 NODES: dict[type, Callable[[Any], Nodes]] = {}
@@ -43,6 +44,8 @@ def nodes(value: Any) -> Nodes:
     take = NODES.get(type(value))
     if take is not None:
         return take(value)
+    if type(value) is float or (type(value) is int and abs(value) <= _SMALL):  # as most constants are
+        return np.array(TAPE.constant(float(value)), dtype=np.intp)
     if holds_traced(value):
         raise Untraceable("a list where an array should be")
     if type(value) not in _TAKEN and not isinstance(value, np.ndarray | np.generic):
