@@ -13,7 +13,9 @@ import os
 import struct
 
 ANSWER_BYTES = 16 * 2**20
-_WRITTEN = struct.Struct("<Q")
+# How much is written, in the machine's own form: Python then stores and loads all eight bytes at once, so that what is
+# read while the other side writes is never half an old number and half a new one.
+_WRITTEN = struct.Struct("@Q")
 
 
 class AnswerFullError(Exception):
@@ -51,12 +53,13 @@ class Reader:
 
     def __init__(self, descriptor: int, size: int) -> None:
         self._descriptor = descriptor
+        self._head = mmap.mmap(descriptor, _WRITTEN.size, prot=mmap.PROT_READ)
         self._size = size
         self._seen = 0
 
     def read(self) -> bytes:
         """New bytes, at most `size` in all; none if there are none. They are copied before they are looked at."""
-        (written,) = _WRITTEN.unpack(os.pread(self._descriptor, _WRITTEN.size, 0))
+        (written,) = _WRITTEN.unpack_from(self._head)
         new = min(written, self._size) - self._seen
         if new <= 0:
             return b""
@@ -66,4 +69,5 @@ class Reader:
 
     def close(self) -> None:
         """Let go of the memory."""
+        self._head.close()
         os.close(self._descriptor)

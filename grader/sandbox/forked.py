@@ -27,7 +27,9 @@ from .starting import command, environment, library_folders
 # nobody else's.
 OWN_USERS = 1_879_048_192
 ANSWER_SECONDS = 20.0
-# How often a child that is still at work is looked at.
+# How often a child that is still at work is looked at: at first so soon that its answers are read while it gives more,
+# then twice as rarely each time.
+FIRST_LOOK_SECONDS = 0.001
 LOOK_SECONDS = 0.1
 _CLOSED = 0  # poll tells of a closed pipe whatever it was asked for
 
@@ -184,6 +186,7 @@ class ForkedProcess:
         self._job = job
         self._done = done
         self._answer = Reader(answer, ANSWER_BYTES)
+        self._look = FIRST_LOOK_SECONDS
         os.set_blocking(job, False)
 
     def send(self, data: bytes, deadline: float) -> None:
@@ -200,7 +203,8 @@ class ForkedProcess:
         """Some bytes of the answer, none at its end."""
         while True:
             left = deadline - time.monotonic()
-            over = _ready(self._done, _CLOSED, min(left, LOOK_SECONDS))
+            over = _ready(self._done, _CLOSED, min(left, self._look))
+            self._look = min(2 * self._look, LOOK_SECONDS)
             data = self._answer.read()
             if data:
                 return data

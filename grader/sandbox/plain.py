@@ -276,9 +276,7 @@ def _decode_dict(
         raise WireError("dictionary keys that are no text, or twice the same")
     try:
         budget.spend(len(pairs), "dict")
-        return {
-            _encode_text(key): item if _is_finite(item) else entry(item, depth - 1, budget) for key, item in pairs
-        }
+        return {_encode_text(key): item if _is_finite(item) else entry(item, depth - 1, budget) for key, item in pairs}
     except NotPlainError as error:
         raise WireError(str(error)) from None
 

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from grader.sandbox.frames import MAX_FRAME, MAX_MARKS, FrameError, Frames, pack
+from grader.sandbox.frames import MAX_FRAME, MAX_MARKS, FrameError, Frames, pack, pack_returned
 
 
 def fed(data: bytes, limit: int = 2**24) -> Frames:
@@ -31,6 +31,29 @@ def test_messages_come_out_as_they_went_in_however_they_are_cut() -> None:
                 out.append(message)
         assert out == messages
         assert not frames
+
+
+def test_many_short_messages_and_long_ones_among_them_come_out_in_order() -> None:
+    messages = [{"n": n, "text": "x" * (200_000 if n % 40 == 7 else n % 5)} for n in range(200)]
+    frames = fed(b"".join(map(pack, messages)))
+    assert [frames.next() for _ in messages] == messages
+    assert frames.next() is None
+    assert not frames
+
+
+def test_one_bad_message_among_many_good_ones_is_refused() -> None:
+    good = pack({"k": "call", "value": 1.5}) * 20
+    frames = fed(good + framed(b"[1]") + good)
+    with pytest.raises(FrameError):
+        while frames.next() is not None:
+            pass
+
+
+@pytest.mark.parametrize("value", [0.1, -0.0, 5e-324, 1.7976931348623157e308, 3, None, True, [1.5], {"float": "nan"}])
+def test_the_short_form_of_what_a_call_returned_is_the_same_message(value: object) -> None:
+    message = fed(pack_returned(value)).next()
+    assert message is not None
+    assert repr(message) == repr({"k": "call", "value": value})
 
 
 def test_half_a_message_is_kept_waiting() -> None:
