@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 import gc
 import io
-import json
+import marshal
 import mmap
 import os
 import random
@@ -44,7 +44,7 @@ def f(x):
 def g(x):
     return np.where(x > 0, np.exp(-abs(x)) / 2, 1 - x**2)
 """
-_REHEARSAL = json.dumps(
+_REHEARSAL = marshal.dumps(
     {
         "source": _REHEARSED,
         "filename": "solution.py",
@@ -225,19 +225,23 @@ def open_nothing() -> None:
 
 
 def read_job(descriptor: int) -> dict[str, Any]:
-    """The whole job from a pipe: JSON data, written by the grader."""
+    """The whole job from a pipe, as `conversation.job_bytes` wrote it."""
     pieces = []
     while piece := os.read(descriptor, 2**16):
         pieces.append(piece)
     os.close(descriptor)
-    job: dict[str, Any] = json.loads(b"".join(pieces))
+    return _job(b"".join(pieces))
+
+
+def _job(data: bytes) -> dict[str, Any]:
+    job: dict[str, Any] = marshal.loads(data)  # noqa: S302  # written by the grader
     return job
 
 
 def rehearse(alarm: Alarm, times: int) -> None:
     """Run a small job for nothing, so that the interpreter has seen this code before it forks."""
     for _ in range(times):
-        Run(json.loads(_REHEARSAL), lambda _: None, alarm, Printed(0)).run()
+        Run(_job(_REHEARSAL), lambda _: None, alarm, Printed(0)).run()
     del sys.modules["solution"]
 
 

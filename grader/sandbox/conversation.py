@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -172,7 +172,11 @@ _SIGKILL, _SIGXCPU, _SIGSYS = 9, 24, 31
 
 
 def job_bytes(job: Job, *, whole: bool) -> bytes:
-    """What a process is sent: the whole file is to be run, or its definitions only. Raises plain.NotPlainError."""
+    """What a process is sent: the whole file is to be run, or its definitions only. Raises plain.NotPlainError.
+
+    By `marshal`, which must never read what a stranger wrote; but this is written by the grader, and read by the same
+    interpreter. A child that reads it touches, and so copies, far less of its memory than with JSON.
+    """
     calls = [
         {"function": call.function, "args": [plain.encode(item) for item in call.args], "way": call.way}
         for call in job.calls
@@ -188,4 +192,4 @@ def job_bytes(job: Job, *, whole: bool) -> bytes:
         "calls": calls,
         "limits": limits,
     }
-    return json.dumps(message).encode("ascii")
+    return marshal.dumps(message)
