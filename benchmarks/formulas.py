@@ -41,7 +41,7 @@ class _TooLongError(Exception):
 
 
 def _ours(row: Row) -> str:
-    return compare(row["left"], row["right"], [text for text in row["assume"].split(" and ") if text]).relation
+    return compare(row["left"], row["right"], [row["assume"]] if row["assume"] else []).relation
 
 
 def _sympy(question: Callable[[Any], Any]) -> Callable[[Row], str]:

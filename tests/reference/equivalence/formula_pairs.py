@@ -23,12 +23,6 @@ class Pair(NamedTuple):
 def pairs(path: Path = FIRST) -> list[Pair]:
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Pair(
-                row["family"],
-                row["left"],
-                row["right"],
-                tuple(filter(None, row["assume"].split(" and "))),
-                row["relation"],
-            )
+            Pair(row["family"], row["left"], row["right"], tuple(filter(None, [row["assume"]])), row["relation"])
             for row in csv.DictReader(file)
         ]
