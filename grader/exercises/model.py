@@ -248,7 +248,9 @@ class Instance(_Program):
 
     def with_shapes(self, shapes: Mapping[str, Shape]) -> Instance:
         """The same with arrays of other sizes."""
-        return replace(self, shapes=shapes)
+        other = replace(self, shapes=shapes)
+        vars(other).update(asks=self.asks)  # what is asked for does not depend on sizes, and takes a while to read
+        return other
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Instance:

@@ -52,11 +52,11 @@ def true_values(graph: Graph, inputs: Mapping[str, float | Array]) -> dict[str, 
 
 def by_name(graph: Graph, names: Sequence[str], entries: Sequence[float]) -> dict[str, Array]:
     """The entries of several nodes, put into arrays of their shapes."""
-    found, start = {}, 0
+    found, start, numbers = {}, 0, np.array(entries, dtype=np.float64)
     for name in names:
         shape = graph.node(name).shape
         end = start + math.prod(shape)
-        found[name] = np.array(entries[start:end], dtype=np.float64).reshape(shape)
+        found[name] = numbers[start:end].reshape(shape)
         start = end
     return found
 

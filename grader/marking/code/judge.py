@@ -24,13 +24,12 @@ from .explain import Sample, differences, explained, known_mistake
 from .failures import call_failure, ending, key_missing
 from .following import Following, following, with_repeats
 from .networks import network_slips
+from .plainly import WHOLE, at, has, not_plainly_right
 from .plan import Try
-from .results import Result, plainly_right, wrong_type
+from .results import Result, wrong_type
 from .said import phrase
 from .smooth import is_formula
 from .truths import Truths
-
-WHOLE = ""  # the key of a result that is no dict
 
 
 @dataclass(frozen=True)
@@ -96,27 +95,14 @@ class Judge:
         if (place, key) not in self._made:
             self._made[place, key] = None
             call = self.report.calls[place] if place < len(self.report.calls) else None
-            if call is not None and call.status == "returned" and _has(call.value, key):
-                self._made[place, key] = Result(self.tries[place], _at(call.value, key), self.truths, self.keys[key])
+            if call is not None and call.status == "returned" and has(call.value, key):
+                self._made[place, key] = Result(self.tries[place], at(call.value, key), self.truths, self.keys[key])
         return self._made[place, key]
 
     @cached_property
     def _open(self) -> Sequence[int]:
         """The tries of which there is anything to say, by their places: mostly none."""
-        calls = self.report.calls
-        return [
-            place
-            for place, made in enumerate(self.tries)
-            if place >= len(calls) or not self._is_plainly_right(made, calls[place])
-        ]
-
-    def _is_plainly_right(self, made: Try, call: CallReport) -> bool:
-        if call.status != "returned" or call.inputs_changed:
-            return False
-        return all(
-            _has(call.value, key) and plainly_right(made, _at(call.value, key), self.truths.of(made, asked))
-            for key, asked in self.keys.items()
-        )
+        return not_plainly_right(self.tries, self.report.calls, self.keys, self.truths)
 
     def _faults(self, part: str, keys: tuple[str, ...]) -> Iterator[Fault]:
         """What is wrong in the trials that decide the part, call by call."""
@@ -289,11 +275,3 @@ class Judge:
             and self.tries[place].trial.checks == checks
             and trial in (None, self.tries[place].trial)
         )
-
-
-def _has(value: object, key: str) -> bool:
-    return key == WHOLE or (isinstance(value, dict) and key in value)
-
-
-def _at(value: object, key: str) -> object:
-    return value[key] if key != WHOLE and isinstance(value, dict) else value

@@ -25,8 +25,6 @@ Array = npt.NDArray[np.float64]
 
 # Inputs up to here are of ordinary size: exponentials are tame, and different functions differ by more than rounding.
 TAME = 20.0
-# Whole numbers up to here are floats too.
-_WHOLE = 2**53
 
 
 @dataclass(frozen=True)
@@ -171,20 +169,6 @@ class Result:
             errors = np.abs(self.flat - self.truth) / np.abs(self.truth)
         wrong = errors[~self.right] if errors.size else errors
         return float(np.max(wrong)) if wrong.size and np.all(np.isfinite(wrong)) else np.inf
-
-
-def plainly_right(made: Try, value: object, truth: Array) -> bool:
-    """Whether there is nothing to say of a value: a number, or float64 array of the right shape, that agrees."""
-    trial = made.trial
-    if truth.shape == () and (type(value) is float or (type(value) is int and abs(value) <= _WHOLE)):
-        right = float(truth)
-        return right != right or abs(value - right) <= max(trial.relative * abs(right), trial.absolute)  # noqa: PLR0124
-    if not isinstance(value, np.ndarray) or value.shape != truth.shape or value.dtype != np.float64:
-        return False
-    with np.errstate(all="ignore"):
-        off, size = np.abs(value - truth), trial.relative * np.abs(truth)
-        # Nearly always the first says it all.
-        return bool((off <= size).all() or ((off <= np.maximum(size, trial.absolute)) | np.isnan(truth)).all())
 
 
 def wrong_type(value: object, wanted: dict[str, Any], evidence: Evidence | None = None) -> Finding:

@@ -17,6 +17,7 @@ from reference.graph import Node
 
 from ...marks import Task
 from ..covering import Domain, array_tries, number_try
+from ..plainly import WHOLE
 from ..plan import Try
 from . import picking
 from .aiming import turning_points
@@ -30,7 +31,6 @@ from .pieces import Choices, Fork, Piece, Resolver, Unexplored, UnprovedError
 from .regions import Cut, Lines, Region, Span
 from .searching import inside
 
-WHOLE = ""
 _ENOUGH = 2
 _SHARE = Fraction(5, 17)
 
