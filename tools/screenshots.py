@@ -6,9 +6,9 @@ Starts the service with an empty data folder, answers some exercises, and photog
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -110,9 +110,11 @@ def service() -> Iterator[str]:
             server = make_server("127.0.0.1", 0, create_app(settings, wake=workers.wake), threaded=True)
             thread = threading.Thread(target=server.serve_forever)
             thread.start()
-            yield f"http://127.0.0.1:{server.server_port}"
-            server.shutdown()
-            thread.join()
+            try:
+                yield f"http://127.0.0.1:{server.server_port}"
+            finally:
+                server.shutdown()
+                thread.join()
 
 
 @contextmanager
@@ -130,8 +132,10 @@ def visit(browser: Browser, address: str, screen: Screen, lang: str, login: str)
     for field, text in {"login": login, "name": NAMES[lang], "password": "correct horse battery"}.items():
         page.fill(f"main [name={field}]", text)
     page.click("main button")
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
 
 
 def take(page: Page, picture: Picture, file: Path) -> None:
@@ -165,4 +169,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
+    main(parser.parse_args().folder)
