@@ -44,11 +44,12 @@ class Fact:
     cls: str
     words: Markup
     value: str
+    among_arrays: bool = False
 
     @property
     def is_long(self) -> bool:
-        """Whether the value is better set small."""
-        return len(self.value) > LONG_VALUE or "\n" in self.value
+        """Whether the value is better set small, as those beside it are."""
+        return self.among_arrays or len(self.value) > LONG_VALUE or "\n" in self.value
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _facts(part: Part, finding: Finding, evidence: Evidence, instance: Instance)
     got, expected = _both(evidence.got, evidence.expected)
     if any(isinstance(value, list) for value in evidence.inputs.values()):
         for place, (name, value) in enumerate(evidence.inputs.items()):
-            yield Fact("", "", say("At") if place == 0 else Markup(), f"{name} = {_rows(value)}")
+            yield Fact("", "", say("At") if place == 0 else Markup(), f"{name} = {_rows(value)}", True)
     elif evidence.inputs:
         yield Fact("", "", say("At"), point_text(evidence.inputs))
     if evidence.got is not None and instance.kind == "mutants":
