@@ -63,7 +63,8 @@ class Held:
 
 
 def held() -> Held:
-    """What it holds now."""
+    """What it holds now, once the next child is there that is always kept ready."""
+    time.sleep(0.1)
     below = _below(os.getpid())
     return Held(
         _resident(os.getpid()),
