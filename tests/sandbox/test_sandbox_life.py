@@ -48,9 +48,12 @@ def processes(first: int) -> list[int]:
 
 
 def family(sandbox: Sandbox) -> list[int]:
-    """All processes of a sandbox, the first of all first."""
+    """All processes of a sandbox, the first of all first, once the child that is kept ready is there."""
     assert sandbox._warm is not None
-    return processes(sandbox._warm.pid)
+    wanted, deadline = 4 if sandbox.enclosed else 2, time.monotonic() + 5
+    while len(found := processes(sandbox._warm.pid)) < wanted and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return found
 
 
 def kill(first: int) -> None:
