@@ -90,9 +90,9 @@ class Run:
         timeouts = 0
         for call in self._calls:
             answer = self._call(call["function"], call["args"], call.get("way", ""))
-            frame = pack(answer) if "status" in answer else pack_returned(answer["value"])
+            frame = _frame(answer)
             if len(frame) > self._room or not is_readable(frame):
-                frame = pack(
+                frame = _frame(
                     _full(answer) | {"status": "wrong_type", "value": None, "failure": _TOO_MUCH, "printed": ""}
                 )
             self._room -= len(frame)
@@ -122,8 +122,7 @@ class Run:
         changed, printed = not way and _changed(args, wire), self._printed.take()
         if status == "returned" and not changed and not printed:
             return {"value": value}
-        said = {"value": value, "status": status, "inputs_changed": changed, "failure": failure, "printed": printed}
-        return {"k": "call"} | said
+        return {"value": value, "status": status, "inputs_changed": changed, "failure": failure, "printed": printed}
 
     def _driven(self, name: str, function: Callable[..., Any], way: str) -> Callable[..., Any]:
         if way == "drive":
@@ -143,9 +142,14 @@ class Run:
             return status, _NO_WORDS
 
 
+def _frame(answer: dict[str, Any]) -> bytes:
+    """What is sent of a call."""
+    return pack({"k": "call"} | answer) if "status" in answer else pack_returned(answer["value"])
+
+
 def _full(answer: dict[str, Any]) -> dict[str, Any]:
-    """The message of a call with all its fields: a call that merely returned says nothing but its value."""
-    return {"k": "call", "status": "returned", "inputs_changed": False, "failure": None, "printed": ""} | answer
+    """What is said of a call, with all its fields: one that merely returned says nothing but its value."""
+    return {"status": "returned", "inputs_changed": False, "failure": None, "printed": ""} | answer
 
 
 def _call_and_encode(

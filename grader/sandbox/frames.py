@@ -31,16 +31,18 @@ class FrameError(ValueError):
 
 def pack(message: dict[str, Any]) -> bytes:
     """One frame for a message of JSON data."""
-    body = _dumps(message).encode("ascii")
-    return _LENGTH.pack(len(body)) + body
+    return _framed(_dumps(message).encode("ascii"))
 
 
 def pack_returned(value: Any) -> bytes:
     """One frame that says that a call returned this value, as JSON data, and nothing else. Most values are numbers."""
     if type(value) is float:
-        body = b'{"k":"call","value":%b}' % float.__repr__(value).encode("ascii")
-        return _LENGTH.pack(len(body)) + body
+        return _framed(b'{"k":"call","value":%b}' % float.__repr__(value).encode("ascii"))
     return pack({"k": "call", "value": value})
+
+
+def _framed(body: bytes) -> bytes:
+    return _LENGTH.pack(len(body)) + body
 
 
 def is_readable(frame: bytes) -> bool:
